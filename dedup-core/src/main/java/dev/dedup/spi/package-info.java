@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-
-/** The interface that a claim store implements, with its request and answer types. */
+/**
+ * What a store author implements: {@link dev.dedup.spi.ClaimStore} and the values that go in and out of it.
+ *
+ * <p>A store answers for single fingerprints and holds no policy; retries, deadlines, chunking and failure policies stand once,
+ * in {@code dev.dedup}. The rules a store must keep are tested by the contract kit {@code dedup-tck}.
+ */
 @NullMarked
 package dev.dedup.spi;
 
