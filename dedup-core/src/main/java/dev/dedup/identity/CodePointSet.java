@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 
 /** An immutable set of code points, from ranges written as {@code first-last} or {@code only} in hexadecimal, in ascending order. */
 final class CodePointSet {
-    static final CodePointSet WHITE_SPACE =
-            parse("9-d 1c-20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000");
+    static final CodePointSet WHITE_SPACE = parse("9-d 1c-20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000");
     static final CodePointSet CASED = parse(Unicode13.CASED);
     static final CodePointSet CASE_IGNORABLE = parse(Unicode13.CASE_IGNORABLE);
 
@@ -23,7 +22,9 @@ final class CodePointSet {
     static CodePointSet parse(String ranges) {
         String[] words = ranges.strip().split("\\s+");
         int[] firsts = Arrays.stream(words).mapToInt(word -> hex(word, 0)).toArray();
-        int[] lasts = Arrays.stream(words).mapToInt(word -> hex(word, word.indexOf('-') + 1)).toArray();
+        int[] lasts = Arrays.stream(words)
+                .mapToInt(word -> hex(word, word.indexOf('-') + 1))
+                .toArray();
         return new CodePointSet(firsts, lasts);
     }
 

@@ -53,8 +53,8 @@ public final class Fingerprint implements Comparable<Fingerprint> {
     public static Fingerprint ofBytes(byte[] bytes) {
         requireNonNull(bytes, "bytes");
         if (bytes.length != BYTES) {
-            throw new IllegalArgumentException(
-                    "A fingerprint has " + BYTES + " bytes, but " + bytes.length + " were given: pass what toBytes() returned");
+            throw new IllegalArgumentException("A fingerprint has " + BYTES + " bytes, but " + bytes.length
+                    + " were given: pass what toBytes() returned");
         }
         return read(bytes, 0);
     }

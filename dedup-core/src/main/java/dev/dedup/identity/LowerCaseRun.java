@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * <p>Written as {@code first:last:step:delta} in hexadecimal.
  */
 record LowerCaseRun(int first, int last, int step, int delta) {
-    private static final List<LowerCaseRun> ALL = Arrays.stream(Unicode13.LOWER_CASE.strip().split("\\s+"))
+    private static final List<LowerCaseRun> ALL = Arrays.stream(
+                    Unicode13.LOWER_CASE.strip().split("\\s+"))
             .map(LowerCaseRun::parse)
             .toList();
 

@@ -16,7 +16,13 @@ import java.util.function.Function;
  * @param <T> the kind of item
  */
 public record TextField<T>(Function<? super T, String> text, TextNormalizer normalizer) {
-    /** Checks that both parts are there. */
+    /**
+     * Makes a field of a text and what it goes through.
+     *
+     * @param text reads the text from an item
+     * @param normalizer what the text goes through
+     * @throws NullPointerException if either is null
+     */
     public TextField {
         requireNonNull(text, "text");
         requireNonNull(normalizer, "normalizer");

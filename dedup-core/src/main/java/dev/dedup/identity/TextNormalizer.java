@@ -84,8 +84,9 @@ public interface TextNormalizer {
         return switch (requireNonNull(id, "id")) {
             case Exact1.ID -> exact1();
             case CaseSpace1.ID -> caseSpace1();
-            default -> throw new IllegalArgumentException(
-                    "Unknown text normaliser \"" + id + "\": use " + Exact1.ID + " or " + CaseSpace1.ID);
+            default ->
+                throw new IllegalArgumentException(
+                        "Unknown text normaliser \"" + id + "\": use " + Exact1.ID + " or " + CaseSpace1.ID);
         };
     }
 }

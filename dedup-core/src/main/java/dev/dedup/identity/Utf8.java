@@ -23,21 +23,25 @@ final class Utf8 {
         if (c < 0x80) {
             out[o++] = (byte) c;
         } else if (c < 0x800) {
-            out[o++] = (byte) (0xC0 | c >> 6);
-            out[o++] = (byte) (0x80 | c & 0x3F);
+            out[o++] = (byte) (0xC0 | (c >> 6));
+            out[o++] = tail(c);
         } else {
-            out[o++] = (byte) (0xE0 | c >> 12);
-            out[o++] = (byte) (0x80 | c >> 6 & 0x3F);
-            out[o++] = (byte) (0x80 | c & 0x3F);
+            out[o++] = (byte) (0xE0 | (c >> 12));
+            out[o++] = tail(c >> 6);
+            out[o++] = tail(c);
         }
         return o;
     }
 
     private static int writeSupplementary(int c, byte[] out, int at) {
-        out[at] = (byte) (0xF0 | c >> 18);
-        out[at + 1] = (byte) (0x80 | c >> 12 & 0x3F);
-        out[at + 2] = (byte) (0x80 | c >> 6 & 0x3F);
-        out[at + 3] = (byte) (0x80 | c & 0x3F);
+        out[at] = (byte) (0xF0 | (c >> 18));
+        out[at + 1] = tail(c >> 12);
+        out[at + 2] = tail(c >> 6);
+        out[at + 3] = tail(c);
         return at + 4;
+    }
+
+    private static byte tail(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
     }
 }

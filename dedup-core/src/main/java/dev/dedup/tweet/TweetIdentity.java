@@ -63,8 +63,8 @@ public final class TweetIdentity implements Fingerprinter<Tweet> {
     public static TweetIdentity of(String scheme) {
         TweetIdentity identity = NAMED.get(requireNonNull(scheme, "scheme"));
         if (identity == null) {
-            throw new IllegalArgumentException("Unknown tweet identity \"" + scheme + "\": use one of "
-                    + String.join(", ", NAMED.keySet()));
+            throw new IllegalArgumentException(
+                    "Unknown tweet identity \"" + scheme + "\": use one of " + String.join(", ", NAMED.keySet()));
         }
         return identity;
     }
@@ -154,7 +154,13 @@ public final class TweetIdentity implements Fingerprinter<Tweet> {
      * @param fingerprint the fingerprint
      */
     public record Explanation(String scheme, Map<String, String> normalized, Fingerprint fingerprint) {
-        /** Copies the map. */
+        /**
+         * Makes an explanation of its three parts.
+         *
+         * @param scheme the scheme that was used
+         * @param normalized the text of each field; copied
+         * @param fingerprint the fingerprint
+         */
         public Explanation {
             normalized = Collections.unmodifiableMap(new LinkedHashMap<>(normalized));
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /**
  * One digest over the fingerprints of every code point, alone and beside capital sigmas.
  *
- * <p>The same on every Java version: a newer one knows more letters, and must not put them into lower case.
+ * <p>The same on every Java version: a newer one knows more letters, and must not put them into lower case. The script in {@code
+ * docs/identity-format.md}, run by a Python that has Unicode 13, comes to the same two digests.
  */
 class EveryCodePointTest {
     private static final String EXACT = "message/exact-1";
@@ -26,24 +27,13 @@ class EveryCodePointTest {
     void fingerprintsUnderCaseSpaceAreTheGoldenOnes() throws Exception {
         Fingerprinter<String> fingerprinter = Fingerprinter.of(
                 CASE_SPACE, List.of(new TextField<>(Function.identity(), TextNormalizer.caseSpace1())));
-        assertThat(digest(text -> fingerprinter.fingerprint(text).toBytes()))
-                .isEqualTo(CASE_SPACE_GOLDEN);
+        assertThat(digest(text -> fingerprinter.fingerprint(text).toBytes())).isEqualTo(CASE_SPACE_GOLDEN);
     }
 
     @Test
     void fingerprintsUnderExactAreTheGoldenOnes() throws Exception {
         Fingerprinter<String> fingerprinter = Fingerprinter.ofFields(EXACT, Function.identity());
-        assertThat(digest(text -> fingerprinter.fingerprint(text).toBytes()))
-                .isEqualTo(EXACT_GOLDEN);
-    }
-
-    @Test
-    void theReferenceComesToTheSameGoldenDigest() throws Exception {
-        assertThat(digest(text -> reference(ReferenceIdentity.caseSpace(text)))).isEqualTo(CASE_SPACE_GOLDEN);
-    }
-
-    private static byte[] reference(String field) {
-        return HexFormat.of().parseHex(ReferenceIdentity.fingerprint(CASE_SPACE, List.of(field)));
+        assertThat(digest(text -> fingerprinter.fingerprint(text).toBytes())).isEqualTo(EXACT_GOLDEN);
     }
 
     private static String digest(Function<String, byte[]> fingerprint) throws Exception {

@@ -21,7 +21,10 @@ class FingerprintTest {
     @Test
     void isWrittenMostSignificantByteFirst() {
         assertThat(SAMPLE.toHex()).isEqualTo(HEX).hasToString(SAMPLE.toString());
-        assertThat(SAMPLE.toBytes()).startsWith(0x00, 0x11, 0x22).endsWith(0xEE, 0xFF).hasSize(Fingerprint.BYTES);
+        assertThat(SAMPLE.toBytes())
+                .startsWith(0x00, 0x11, 0x22)
+                .endsWith(0xEE, 0xFF)
+                .hasSize(Fingerprint.BYTES);
     }
 
     @Test
@@ -61,6 +64,7 @@ class FingerprintTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsNull() {
         assertThatNullPointerException().isThrownBy(() -> Fingerprint.fromHex(null));
         assertThatNullPointerException().isThrownBy(() -> Fingerprint.ofBytes(null));
@@ -89,7 +93,9 @@ class FingerprintTest {
     @Property
     void comesBackFromBytesAndHex(@ForAll long high, @ForAll long low) {
         Fingerprint fingerprint = Fingerprint.of(high, low);
-        assertThat(Fingerprint.ofBytes(fingerprint.toBytes())).isEqualTo(fingerprint).hasSameHashCodeAs(fingerprint);
+        assertThat(Fingerprint.ofBytes(fingerprint.toBytes()))
+                .isEqualTo(fingerprint)
+                .hasSameHashCodeAs(fingerprint);
         assertThat(Fingerprint.fromHex(fingerprint.toHex())).isEqualTo(fingerprint);
     }
 

@@ -52,7 +52,8 @@ class FingerprinterTest {
     @Property(tries = 3_000)
     void differsExactlyWhereTheTextsDiffer(@ForAll("alike") List<String> one, @ForAll("alike") List<String> other) {
         Fingerprint first = fields("any-1", one.size(), TextNormalizer.exact1()).fingerprint(one);
-        Fingerprint second = fields("any-1", other.size(), TextNormalizer.exact1()).fingerprint(other);
+        Fingerprint second =
+                fields("any-1", other.size(), TextNormalizer.exact1()).fingerprint(other);
         assertThat(first.equals(second)).isEqualTo(one.equals(other));
     }
 
@@ -69,7 +70,8 @@ class FingerprinterTest {
 
     @Property(tries = 5_000)
     void isWhatTheReferenceSaysOfExactTexts(@ForAll("texts") List<String> texts) {
-        Fingerprint fingerprint = fields("any-1", texts.size(), TextNormalizer.exact1()).fingerprint(texts);
+        Fingerprint fingerprint =
+                fields("any-1", texts.size(), TextNormalizer.exact1()).fingerprint(texts);
         assertThat(fingerprint.toHex()).isEqualTo(ReferenceIdentity.fingerprint("any-1", texts));
     }
 
@@ -122,6 +124,7 @@ class FingerprinterTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void namesTheFieldThatIsNull() {
         assertThatNullPointerException()
                 .isThrownBy(() -> ARTICLES.fingerprint(new Article("site", null)))
@@ -132,9 +135,11 @@ class FingerprinterTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsNull() {
         assertThatNullPointerException().isThrownBy(() -> ARTICLES.fingerprint(null));
-        assertThatNullPointerException().isThrownBy(() -> Fingerprinter.of(null, List.of(TextField.of(String::toString))));
+        assertThatNullPointerException()
+                .isThrownBy(() -> Fingerprinter.of(null, List.of(TextField.of(String::toString))));
         assertThatNullPointerException().isThrownBy(() -> TextField.of(null));
         assertThatNullPointerException().isThrownBy(() -> new TextField<>(String::toString, null));
     }
@@ -142,7 +147,9 @@ class FingerprinterTest {
     @Test
     void aFieldMayFingerprintToo() {
         Fingerprinter<Article> nested = Fingerprinter.ofFields(
-                "nested-1", Article::site, article -> ARTICLES.fingerprint(article).toHex());
+                "nested-1",
+                Article::site,
+                article -> ARTICLES.fingerprint(article).toHex());
         String inner = ReferenceIdentity.fingerprint("article/site+title-1", List.of("a", "b"));
         assertThat(nested.fingerprint(new Article("a", "b")).toHex())
                 .isEqualTo(ReferenceIdentity.fingerprint("nested-1", List.of("a", inner)));

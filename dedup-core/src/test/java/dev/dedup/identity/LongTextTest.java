@@ -32,7 +32,7 @@ class LongTextTest {
         return Texts.any();
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 400)
     void aPieceMayEndAnywhere(
             @ForAll("texts") String text,
             @ForAll @IntRange(min = Workspace.PIECE - 60, max = Workspace.PIECE + 5) int before,

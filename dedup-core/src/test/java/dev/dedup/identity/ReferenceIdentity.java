@@ -32,7 +32,8 @@ public final class ReferenceIdentity {
     /** Returns what {@code case-space-1} makes of a text. */
     public static String caseSpace(String text) {
         String lower = UCharacter.toLowerCase(ULocale.ROOT, text);
-        String stripped = TRAILING.matcher(LEADING.matcher(lower).replaceFirst("")).replaceFirst("");
+        String stripped =
+                TRAILING.matcher(LEADING.matcher(lower).replaceFirst("")).replaceFirst("");
         return SPACES.matcher(stripped).replaceAll(" ");
     }
 

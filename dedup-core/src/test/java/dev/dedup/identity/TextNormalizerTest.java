@@ -51,6 +51,7 @@ class TextNormalizerTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsNull() {
         assertThatNullPointerException().isThrownBy(() -> TextNormalizer.named(null));
     }

@@ -13,13 +13,38 @@ public final class Texts {
             + "\u2028\u2029\u202F\u205F\u3000\u200B\u180E\uFEFF\u2060\u0008\u000E\u001B\u0000";
 
     /** Sigmas and what decides which of the small ones it becomes. */
-    private static final String SIGMAS = "\u03A3\u03A3\u03A3\u03C3\u03C2aAzZ.:-'\u00AD\u0301\u0345\u02B0\u2019\u05D0\u4E00";
+    private static final String SIGMAS =
+            "\u03A3\u03A3\u03A3\u03C3\u03C2aAzZ.:-'\u00AD\u0301\u0345\u02B0\u2019\u05D0\u4E00";
 
     /** Letters whose case is peculiar: length, plane, or a version of Unicode after 13. */
     private static final String[] PECULIAR = {
-        "\u0130", "\u0131", "i\u0307", "\u1E9E", "\u00DF", "\u212A", "\u2126", "\u01C5", "\u10A0", "\u13A0", "\u1C90", "\u2C2F",
-        "\uA7C0", "\uFFFF", "\uFFFD", "\uFF21", "\uD801\uDC00", "\uD83A\uDD00", "\uD801\uDD70", "\uD83D\uDC68\u200D\uD83D\uDC69",
-        "\uD800", "\uDBFF", "\uDC00", "\uDFFF", "@", "@@", "#"
+        "\u0130",
+        "\u0131",
+        "i\u0307",
+        "\u1E9E",
+        "\u00DF",
+        "\u212A",
+        "\u2126",
+        "\u01C5",
+        "\u10A0",
+        "\u13A0",
+        "\u1C90",
+        "\u2C2F",
+        "\uA7C0",
+        "\uFFFF",
+        "\uFFFD",
+        "\uFF21",
+        "\uD801\uDC00",
+        "\uD83A\uDD00",
+        "\uD801\uDD70",
+        "\uD83D\uDC68\u200D\uD83D\uDC69",
+        "\uD800",
+        "\uDBFF",
+        "\uDC00",
+        "\uDFFF",
+        "@",
+        "@@",
+        "#"
     };
 
     private Texts() {}
@@ -28,10 +53,16 @@ public final class Texts {
     public static Arbitrary<String> any() {
         Arbitrary<String> piece = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.of(PECULIAR)),
-                Tuple.of(3, Arbitraries.strings().withChars(SPACES).ofMinLength(1).ofMaxLength(3)),
-                Tuple.of(3, Arbitraries.strings().withChars(SIGMAS).ofMinLength(1).ofMaxLength(6)),
+                Tuple.of(
+                        3,
+                        Arbitraries.strings().withChars(SPACES).ofMinLength(1).ofMaxLength(3)),
+                Tuple.of(
+                        3,
+                        Arbitraries.strings().withChars(SIGMAS).ofMinLength(1).ofMaxLength(6)),
                 Tuple.of(3, Arbitraries.strings().ascii().ofMaxLength(12)),
-                Tuple.of(2, Arbitraries.strings().withCharRange('\u0080', '\uFFFF').ofMaxLength(6)),
+                Tuple.of(
+                        2,
+                        Arbitraries.strings().withCharRange('\u0080', '\uFFFF').ofMaxLength(6)),
                 Tuple.of(1, codePoint()));
         return piece.list().ofMaxSize(12).map(pieces -> String.join("", pieces));
     }

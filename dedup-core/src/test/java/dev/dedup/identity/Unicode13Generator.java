@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.identity;
 
+import static java.util.stream.Collectors.joining;
+
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.UnicodeSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Prints the tables of {@link Unicode13} from ICU 68, which holds Unicode 13. */
 final class Unicode13Generator {
@@ -37,50 +39,55 @@ final class Unicode13Generator {
         for (UnicodeSet.EntryRange range :
                 new UnicodeSet().applyIntPropertyValue(property, 1).ranges()) {
             String first = Integer.toHexString(range.codepoint);
-            words.add(range.codepoint == range.codepointEnd
-                    ? first
-                    : first + "-" + Integer.toHexString(range.codepointEnd));
+            words.add(
+                    range.codepoint == range.codepointEnd
+                            ? first
+                            : first + "-" + Integer.toHexString(range.codepointEnd));
         }
         return words;
     }
 
     static List<String> lowerCase() {
-        TreeMap<Integer, Integer> deltas = deltas();
+        int[] deltas = deltas();
         List<String> runs = new ArrayList<>();
-        while (!deltas.isEmpty()) {
-            int first = deltas.firstKey();
-            int step = length(deltas, first, 2) > length(deltas, first, 1) ? 2 : 1;
-            int last = first + step * (length(deltas, first, step) - 1);
-            runs.add(Integer.toString(first, 16) + ":" + Integer.toString(last, 16) + ":" + step + ":"
-                    + Integer.toString(deltas.get(first), 16));
-            for (int c = first; c <= last; c += step) {
-                deltas.remove(c);
+        for (int first = 0; first < deltas.length; first++) {
+            if (deltas[first] != 0) {
+                runs.add(takeRun(deltas, first));
             }
         }
         return runs;
     }
 
-    private static int length(TreeMap<Integer, Integer> deltas, int first, int step) {
-        int delta = deltas.get(first);
+    private static String takeRun(int[] deltas, int first) {
+        int delta = deltas[first];
+        int step = length(deltas, first, 2) > length(deltas, first, 1) ? 2 : 1;
+        int last = first + step * (length(deltas, first, step) - 1);
+        for (int c = first; c <= last; c += step) {
+            deltas[c] = 0;
+        }
+        return Stream.of(first, last, step, delta)
+                .map(n -> Integer.toString(n, 16))
+                .collect(joining(":"));
+    }
+
+    private static int length(int[] deltas, int first, int step) {
         int length = 1;
-        while (deltas.getOrDefault(first + step * length, 0) == delta && nothingSkipped(deltas, first, step, length)) {
+        while (deltas[first + step * length] == deltas[first] && skipsNothing(deltas, first + step * length, step)) {
             length++;
         }
         return length;
     }
 
-    /** Keeps the runs in ascending order, none inside another. */
-    private static boolean nothingSkipped(TreeMap<Integer, Integer> deltas, int first, int step, int length) {
-        return step == 1 || !deltas.containsKey(first + step * length - 1);
+    /** Keeps a run of every second letter from reaching over letters of another kind. */
+    private static boolean skipsNothing(int[] deltas, int next, int step) {
+        return step == 1 || deltas[next - 1] == 0;
     }
 
-    private static TreeMap<Integer, Integer> deltas() {
-        TreeMap<Integer, Integer> deltas = new TreeMap<>();
-        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-            int delta = UCharacter.toLowerCase(c) - c;
-            if (delta != 0 && c != 0x130 && c != 0x3A3) {
-                deltas.put(c, delta);
-            }
+    private static int[] deltas() {
+        int[] deltas = new int[Character.MAX_CODE_POINT + 1];
+        for (int c = 0; c < deltas.length; c++) {
+            boolean byContext = c == 0x130 || c == 0x3A3;
+            deltas[c] = byContext ? 0 : UCharacter.toLowerCase(c) - c;
         }
         return deltas;
     }

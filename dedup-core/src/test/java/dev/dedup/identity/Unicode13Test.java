@@ -30,18 +30,19 @@ class Unicode13Test {
 
     @Test
     void casedAndCaseIgnorableAgreeForEveryCodePoint() {
-        assertThat(codePoints().filter(c -> CodePointSet.CASED.contains(c)
-                                != UCharacter.hasBinaryProperty(c, UProperty.CASED)
-                        || CodePointSet.CASE_IGNORABLE.contains(c)
-                                != UCharacter.hasBinaryProperty(c, UProperty.CASE_IGNORABLE)))
+        assertThat(codePoints()
+                        .filter(c -> CodePointSet.CASED.contains(c) != UCharacter.hasBinaryProperty(c, UProperty.CASED)
+                                || CodePointSet.CASE_IGNORABLE.contains(c)
+                                        != UCharacter.hasBinaryProperty(c, UProperty.CASE_IGNORABLE)))
                 .isEmpty();
     }
 
     @Test
     void lowerCaseAgreesForEveryCodePointButThoseThatNeedMoreThanOne() {
-        IntStream differing = codePoints().filter(c -> !CodePointSet.WHITE_SPACE.contains(c)
-                && !ContextFold.CHARS.contains(c)
-                && lower(c) != UCharacter.toLowerCase(c));
+        IntStream differing = codePoints()
+                .filter(c -> !CodePointSet.WHITE_SPACE.contains(c)
+                        && !ContextFold.CHARS.contains(c)
+                        && lower(c) != UCharacter.toLowerCase(c));
         assertThat(differing).isEmpty();
     }
 

@@ -46,7 +46,15 @@ class TweetIdentityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "message", "handle+message", "id/case-space-1", "message/exact-2", "Message/exact-1", "message/"})
+            strings = {
+                "",
+                "message",
+                "handle+message",
+                "id/case-space-1",
+                "message/exact-2",
+                "Message/exact-1",
+                "message/"
+            })
     void anUnknownNameIsAnErrorThatListsTheKnownOnes(String scheme) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TweetIdentity.of(scheme))
@@ -60,6 +68,7 @@ class TweetIdentityTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsNull() {
         assertThatNullPointerException().isThrownBy(() -> TweetIdentity.of(null));
         assertThatNullPointerException().isThrownBy(() -> TweetIdentity.id().fingerprint(null));
@@ -72,7 +81,8 @@ class TweetIdentityTest {
                 .isThrownBy(() -> TweetIdentity.id().fingerprint(Tweet.of("@x", "secret text")))
                 .withMessageContainingAll("@x", "has no id", "handle+message/exact-1")
                 .withMessageNotContaining("secret");
-        assertThatIllegalArgumentException().isThrownBy(() -> TweetIdentity.id().explain(Tweet.of("@x", "secret text")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TweetIdentity.id().explain(Tweet.of("@x", "secret text")));
     }
 
     @ParameterizedTest
@@ -117,8 +127,7 @@ class TweetIdentityTest {
                 .isEqualTo(ReferenceIdentity.fingerprint(BOTH, List.of("johnd", "hello world")));
 
         Explanation exact = TweetIdentity.of("handle+message/exact-1").explain(tweet);
-        assertThat(exact.normalized())
-                .containsExactly(entry("handle", "@JohnD"), entry("message", " Hello\tWORLD "));
+        assertThat(exact.normalized()).containsExactly(entry("handle", "@JohnD"), entry("message", " Hello\tWORLD "));
     }
 
     @Test
@@ -147,7 +156,9 @@ class TweetIdentityTest {
         Tweet tweet = Tweet.of("@x", "Hello");
         assertThat(TweetIdentity.message(firstLetter).fingerprint(tweet).toHex())
                 .isEqualTo(ReferenceIdentity.fingerprint("message/first-letter-1", List.of("H")));
-        assertThat(TweetIdentity.handleAndMessage(firstLetter).fingerprint(tweet).toHex())
+        assertThat(TweetIdentity.handleAndMessage(firstLetter)
+                        .fingerprint(tweet)
+                        .toHex())
                 .isEqualTo(ReferenceIdentity.fingerprint("handle+message/first-letter-1", List.of("@", "H")));
     }
 }

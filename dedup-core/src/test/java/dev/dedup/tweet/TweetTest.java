@@ -68,6 +68,7 @@ class TweetTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsAMissingOrNullHandleOrMessage() {
         assertThatNullPointerException()
                 .isThrownBy(() -> Tweet.of(null, "Hello"))
@@ -99,6 +100,7 @@ class TweetTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void rejectsANullAttribute() {
         assertThatNullPointerException().isThrownBy(() -> full().attribute(null, "value"));
         assertThatNullPointerException().isThrownBy(() -> full().attribute("key", null));
@@ -135,7 +137,8 @@ class TweetTest {
     @Test
     void saysNothingOfTheTextInALog() {
         assertThat(full().build()).hasToString("Tweet[handle=@johnd, message of 12 characters]");
-        assertThat(Tweet.of("a\nERROR forged", "x").toString()).isEqualTo("Tweet[handle=a?ERROR forged, message of 1 characters]");
+        assertThat(Tweet.of("a\nERROR forged", "x").toString())
+                .isEqualTo("Tweet[handle=a?ERROR forged, message of 1 characters]");
         assertThat(Tweet.of("A post in the wrong column. ".repeat(9), "").toString())
                 .isEqualTo("Tweet[handle=(252 characters), message of 0 characters]");
     }

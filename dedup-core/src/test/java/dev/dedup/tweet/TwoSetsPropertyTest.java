@@ -28,7 +28,8 @@ class TwoSetsPropertyTest {
 
         boolean isDuplicate(String message) {
             String hash = ReferenceIdentity.fingerprint("raw", List.of(message));
-            String cleanedHash = ReferenceIdentity.fingerprint("cleaned", List.of(ReferenceIdentity.caseSpace(message)));
+            String cleanedHash =
+                    ReferenceIdentity.fingerprint("cleaned", List.of(ReferenceIdentity.caseSpace(message)));
             if (raw.contains(hash) || cleaned.contains(cleanedHash)) {
                 return true;
             }

@@ -40,7 +40,7 @@ class VectorsTest {
     @ParameterizedTest
     @MethodSource
     void withBlankHandles(Vector vector) {
-        String[] scheme = vector.scheme().split("/");
+        String[] scheme = vector.scheme().split("/", -1);
         TextNormalizer normalizer = TextNormalizer.named(scheme[1]);
         TextField<Post> handle = new TextField<>(Post::handle, normalizer.forHandles());
         TextField<Post> message = new TextField<>(Post::message, normalizer);
