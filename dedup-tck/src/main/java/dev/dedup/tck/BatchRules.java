@@ -81,7 +81,9 @@ abstract class BatchRules extends KeyRules {
         assertThat(found.stream().map(Optional::isPresent).toList())
                 .as("lookups of fingerprints held as %s", held(mixed))
                 .isEqualTo(held(mixed).stream().map(held -> held.live).toList());
-        assertThat(found.stream().map(each -> each.map(ClaimRecord::token).equals(Optional.of(mine))).toList())
+        assertThat(found.stream()
+                        .map(each -> each.map(ClaimRecord::token).equals(Optional.of(mine)))
+                        .toList())
                 .as("which of fingerprints held as %s are mine", held(mixed))
                 .isEqualTo(held(mixed).stream().map(held -> held.owned).toList());
     }
@@ -120,7 +122,9 @@ abstract class BatchRules extends KeyRules {
 
         List<Verdict> second = store().claim(posts.subList(10, 30), theirs, CONFIRMED, LONG);
 
-        assertThat(second.subList(0, 10)).as("the overlap with an earlier batch").containsOnly(DUPLICATE);
+        assertThat(second.subList(0, 10))
+                .as("the overlap with an earlier batch")
+                .containsOnly(DUPLICATE);
         assertThat(second.subList(10, 20)).as("the rest").containsOnly(CLAIMED);
     }
 
@@ -130,8 +134,12 @@ abstract class BatchRules extends KeyRules {
         List<Fingerprint> posts = Fingerprints.fresh(30);
         store().claim(posts.subList(0, 20), mine, CONFIRMED, LONG);
 
-        assertThat(store().claim(posts, mine, CONFIRMED, LONG)).as("the batch repeated and completed").containsOnly(CLAIMED);
-        assertThat(store().claim(posts, theirs, CONFIRMED, LONG)).as("another's batch").containsOnly(DUPLICATE);
+        assertThat(store().claim(posts, mine, CONFIRMED, LONG))
+                .as("the batch repeated and completed")
+                .containsOnly(CLAIMED);
+        assertThat(store().claim(posts, theirs, CONFIRMED, LONG))
+                .as("another's batch")
+                .containsOnly(DUPLICATE);
     }
 
     @Test
@@ -140,9 +148,13 @@ abstract class BatchRules extends KeyRules {
         List<Fingerprint> posts = Fingerprints.fresh(Math.min(store().store().maximumBatchSize(), LARGE));
 
         assertThat(store().claim(posts, mine, LEASED, LONG)).as("claims").containsOnly(CLAIMED);
-        assertThat(store().claim(posts, theirs, LEASED, LONG)).as("another's claims").containsOnly(IN_FLIGHT);
+        assertThat(store().claim(posts, theirs, LEASED, LONG))
+                .as("another's claims")
+                .containsOnly(IN_FLIGHT);
         assertThat(store().renew(posts, mine, CONFIRMED, LONG)).as("renewals").containsOnly(true);
-        assertThat(store().lookup(posts)).as("lookups").allSatisfy(found -> assertThat(found).isPresent());
+        assertThat(store().lookup(posts))
+                .as("lookups")
+                .allSatisfy(found -> assertThat(found).isPresent());
         assertThat(store().release(posts, mine)).as("releases").containsOnly(true);
         assertThat(store().forget(posts)).as("forgettings after the release").containsOnly(false);
     }

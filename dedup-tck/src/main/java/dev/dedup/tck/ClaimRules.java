@@ -23,14 +23,20 @@ abstract class ClaimRules extends ContractBase {
     void onlyTheFirstClaimWins() {
         Fingerprint post = confirmedBy(mine);
 
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another token's claim").isEqualTo(DUPLICATE);
-        assertThat(store().claim(post, ClaimToken.random(), CONFIRMED, LONG)).as("a third token's claim").isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another token's claim")
+                .isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, ClaimToken.random(), CONFIRMED, LONG))
+                .as("a third token's claim")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
     @Shows(Rule.ONE_WINNER)
     void freshFingerprintIsFree() {
-        assertThat(store().lookup(Fingerprints.fresh())).as("lookup of a fresh fingerprint").isEmpty();
+        assertThat(store().lookup(Fingerprints.fresh()))
+                .as("lookup of a fresh fingerprint")
+                .isEmpty();
     }
 
     @Test
@@ -50,8 +56,12 @@ abstract class ClaimRules extends ContractBase {
         Fingerprint confirmed = confirmedBy(mine);
         Fingerprint leased = leasedBy(mine);
 
-        assertThat(store().claim(confirmed, mine, CONFIRMED, LONG)).as("the confirmed claim's own token").isEqualTo(CLAIMED);
-        assertThat(store().claim(leased, mine, LEASED, LONG)).as("the lease's own token").isEqualTo(CLAIMED);
+        assertThat(store().claim(confirmed, mine, CONFIRMED, LONG))
+                .as("the confirmed claim's own token")
+                .isEqualTo(CLAIMED);
+        assertThat(store().claim(leased, mine, LEASED, LONG))
+                .as("the lease's own token")
+                .isEqualTo(CLAIMED);
     }
 
     @Test
@@ -76,8 +86,12 @@ abstract class ClaimRules extends ContractBase {
         store().claim(leased, mine, CONFIRMED, LONG);
         store().claim(confirmed, mine, LEASED, LONG);
 
-        assertThat(stateOf(leased)).as("state of a lease after a replay that asks for CONFIRMED").isEqualTo(LEASED);
-        assertThat(stateOf(confirmed)).as("state of a confirmed claim after a replay that asks for LEASED").isEqualTo(CONFIRMED);
+        assertThat(stateOf(leased))
+                .as("state of a lease after a replay that asks for CONFIRMED")
+                .isEqualTo(LEASED);
+        assertThat(stateOf(confirmed))
+                .as("state of a confirmed claim after a replay that asks for LEASED")
+                .isEqualTo(CONFIRMED);
     }
 
     @Test
@@ -85,9 +99,13 @@ abstract class ClaimRules extends ContractBase {
     void ownTokenAfterExpiryClaimsAnew() {
         Fingerprint post = expiredOf(mine);
 
-        assertThat(store().claim(post, mine, CONFIRMED, LONG)).as("the old token's new claim").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, mine, CONFIRMED, LONG))
+                .as("the old token's new claim")
+                .isEqualTo(CLAIMED);
         assertThat(stateOf(post)).as("state of the new claim").isEqualTo(CONFIRMED);
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another token's claim").isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another token's claim")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -95,7 +113,9 @@ abstract class ClaimRules extends ContractBase {
     void lookupTellsTheToken() {
         Fingerprint post = confirmedBy(mine);
 
-        assertThat(store().lookup(post).map(ClaimRecord::token)).as("token of the claim").contains(mine);
+        assertThat(store().lookup(post).map(ClaimRecord::token))
+                .as("token of the claim")
+                .contains(mine);
     }
 
     @Test
@@ -103,8 +123,12 @@ abstract class ClaimRules extends ContractBase {
     void leaseOfAnotherIsInFlight() {
         Fingerprint post = leasedBy(mine);
 
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's lease over a lease").isEqualTo(IN_FLIGHT);
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim over a lease").isEqualTo(IN_FLIGHT);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's lease over a lease")
+                .isEqualTo(IN_FLIGHT);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another's claim over a lease")
+                .isEqualTo(IN_FLIGHT);
     }
 
     @Test
@@ -112,7 +136,9 @@ abstract class ClaimRules extends ContractBase {
     void confirmedClaimOfAnotherIsDuplicate() {
         Fingerprint post = confirmedBy(mine);
 
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's lease over a confirmed claim").isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's lease over a confirmed claim")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -120,10 +146,14 @@ abstract class ClaimRules extends ContractBase {
     void confirmingTurnsInFlightIntoDuplicate() {
         Fingerprint post = leasedBy(mine);
 
-        assertThat(store().renew(post, mine, CONFIRMED, LONG)).as("confirmation by the holder").isTrue();
+        assertThat(store().renew(post, mine, CONFIRMED, LONG))
+                .as("confirmation by the holder")
+                .isTrue();
 
         assertThat(stateOf(post)).as("state after the confirmation").isEqualTo(CONFIRMED);
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's lease after the confirmation").isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's lease after the confirmation")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -132,7 +162,9 @@ abstract class ClaimRules extends ContractBase {
         Fingerprint post = confirmedBy(mine);
         Optional<ClaimRecord> before = store().lookup(post);
 
-        assertThat(store().renew(post, mine, LEASED, LONG.multipliedBy(2))).as("the holder's renewal").isTrue();
+        assertThat(store().renew(post, mine, LEASED, LONG.multipliedBy(2)))
+                .as("the holder's renewal")
+                .isTrue();
 
         assertSameRecord(store().lookup(post), before, "the confirmed claim after a renewal that asks for LEASED");
     }

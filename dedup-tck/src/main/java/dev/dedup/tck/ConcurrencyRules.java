@@ -58,7 +58,9 @@ abstract class ConcurrencyRules extends PeerRules {
 
         List<Integer> wins = crowd((store, thread) -> leaseAndRelease(store, posts, holders, random(thread)));
 
-        assertThat(wins.stream().mapToInt(Integer::intValue).sum()).as("leases won by all threads").isPositive();
+        assertThat(wins.stream().mapToInt(Integer::intValue).sum())
+                .as("leases won by all threads")
+                .isPositive();
         assertThat(store().lookup(posts)).as("lookups after all releases").allMatch(found -> found.isEmpty());
     }
 
@@ -80,7 +82,8 @@ abstract class ConcurrencyRules extends PeerRules {
         for (int round = 0; round < ROUNDS; round++) {
             Fingerprint post = leasedBy(mine);
 
-            assertThat(crowd((store, thread) -> store.release(post, mine)).stream().filter(removed -> removed))
+            assertThat(crowd((store, thread) -> store.release(post, mine)).stream()
+                            .filter(removed -> removed))
                     .as("releases that say they removed the claim, of %s", Crowd.SIZE)
                     .hasSize(1);
         }
@@ -104,9 +107,8 @@ abstract class ConcurrencyRules extends PeerRules {
         for (int round = 0; round < ROUNDS; round++) {
             List<Fingerprint> posts = Fingerprints.fresh(POSTS);
 
-            assertOneWinnerEach(crowd((store, thread) -> thread % 2 == 0
-                    ? claimAll(store, posts)
-                    : reversed(claimAll(store, reversed(posts)))));
+            assertOneWinnerEach(crowd((store, thread) ->
+                    thread % 2 == 0 ? claimAll(store, posts) : reversed(claimAll(store, reversed(posts)))));
         }
     }
 
@@ -132,9 +134,13 @@ abstract class ConcurrencyRules extends PeerRules {
             int i = random.nextInt(posts.size());
             ClaimToken token = ClaimToken.random();
             if (store.claim(posts.get(i), token, LEASED, LONG) == CLAIMED) {
-                assertThat(holders.incrementAndGet(i)).as("holders of one lease at one time").isEqualTo(1);
+                assertThat(holders.incrementAndGet(i))
+                        .as("holders of one lease at one time")
+                        .isEqualTo(1);
                 holders.decrementAndGet(i);
-                assertThat(store.release(posts.get(i), token)).as("release by the holder").isTrue();
+                assertThat(store.release(posts.get(i), token))
+                        .as("release by the holder")
+                        .isTrue();
                 wins++;
             }
         }
@@ -145,7 +151,10 @@ abstract class ConcurrencyRules extends PeerRules {
     private static void assertOneWinnerEach(List<List<Verdict>> verdictsByThread) {
         for (int i = 0; i < POSTS; i++) {
             int post = i;
-            List<Verdict> verdicts = verdictsByThread.stream().map(each -> each.get(post)).sorted().toList();
+            List<Verdict> verdicts = verdictsByThread.stream()
+                    .map(each -> each.get(post))
+                    .sorted()
+                    .toList();
             assertThat(verdicts)
                     .as("verdicts of %s threads for fingerprint %s", Crowd.SIZE, post)
                     .containsExactlyElementsOf(ONE_CLAIMED_ALL_OTHERS_DUPLICATE);
@@ -153,7 +162,8 @@ abstract class ConcurrencyRules extends PeerRules {
     }
 
     private int[] shuffledIndices(int count, int thread) {
-        List<Integer> indices = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        List<Integer> indices =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
         Collections.shuffle(indices, random(thread));
         return indices.stream().mapToInt(Integer::intValue).toArray();
     }

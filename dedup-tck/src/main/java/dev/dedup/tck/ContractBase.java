@@ -7,6 +7,7 @@ import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +36,7 @@ abstract class ContractBase {
     private @Nullable StoreProbe probe;
     private Optional<StoreProbe> peer = Optional.empty();
     private @Nullable TestReporter reporter;
+    private String test = "";
 
     /**
      * Opens the store under test; called once per test, which closes it.
@@ -101,8 +104,9 @@ abstract class ContractBase {
     }
 
     @BeforeEach
-    void takeReporter(TestReporter given) {
+    void takeReporter(TestReporter given, TestInfo info) {
         reporter = given;
+        test = info.getTestMethod().map(Method::getName).orElse("");
     }
 
     @AfterEach
@@ -147,9 +151,9 @@ abstract class ContractBase {
         return seed;
     }
 
-    /** Tells the reader of the test run what it did not show. */
-    final void report(String subject, String text) {
-        String line = "[dedup-tck] " + storeName() + ": " + subject + ": " + text;
+    /** Tells the reader of the test run what this test could not show, or what it saw. */
+    final void report(String text) {
+        String line = "[dedup-tck] " + storeName() + ": " + test + ": " + text;
         Objects.requireNonNull(reporter, "reporter").publishEntry("dedup-tck", line);
         System.out.println(line);
     }
@@ -185,7 +189,9 @@ abstract class ContractBase {
 
     /** Returns a short time that a change of expiry by it cannot hide in the clock's tolerance. */
     final Duration moment() {
-        return clockIsStill() ? Duration.ofSeconds(10) : clock().tolerance().multipliedBy(4).plusMillis(20);
+        return clockIsStill()
+                ? Duration.ofSeconds(10)
+                : clock().tolerance().multipliedBy(4).plusMillis(20);
     }
 
     /** Lets a hold that began before this call come to its end: on a still clock, to the very instant. */
@@ -211,6 +217,7 @@ abstract class ContractBase {
                 return result;
             }
         }
-        throw new IllegalStateException("Within holds of up to " + LONG + " the store was never done before the hold ended");
+        throw new IllegalStateException(
+                "Within holds of up to " + LONG + " the store was never done before the hold ended");
     }
 }

@@ -60,9 +60,10 @@ final class Crowd {
         try {
             return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            throw new AssertionError("In a crowd of threads one failed: " + failed.getCause().getMessage(), failed.getCause());
+            throw new AssertionError("In a crowd of threads one failed: " + failed.getMessage(), failed);
         } catch (TimeoutException late) {
-            throw new AssertionError("In a crowd of threads one was not done after " + patience + ": a deadlock?", late);
+            throw new AssertionError(
+                    "In a crowd of threads one was not done after " + patience + ": a deadlock?", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting for a crowd of threads", interrupted);

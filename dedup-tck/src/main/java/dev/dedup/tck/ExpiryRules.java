@@ -29,7 +29,9 @@ abstract class ExpiryRules extends OwnerRules {
             return store().claim(post, theirs, CONFIRMED, LONG);
         });
 
-        assertThat(verdict).as("another's claim in the last moment before the expiry").isEqualTo(DUPLICATE);
+        assertThat(verdict)
+                .as("another's claim in the last moment before the expiry")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -41,7 +43,9 @@ abstract class ExpiryRules extends OwnerRules {
             return List.of(store().lookup(post).isPresent(), store().renew(post, mine, LEASED, LONG));
         });
 
-        assertThat(alive).as("seen by lookup, and renewed by its holder, in the last moment").containsOnly(true);
+        assertThat(alive)
+                .as("seen by lookup, and renewed by its holder, in the last moment")
+                .containsOnly(true);
     }
 
     @Test
@@ -66,14 +70,18 @@ abstract class ExpiryRules extends OwnerRules {
     void expiredClaimCannotBeRenewed() {
         Fingerprint post = expiredOf(mine);
 
-        assertThat(store().renew(post, mine, CONFIRMED, LONG)).as("the holder's confirmation at the expiry").isFalse();
+        assertThat(store().renew(post, mine, CONFIRMED, LONG))
+                .as("the holder's confirmation at the expiry")
+                .isFalse();
         assertThat(store().lookup(post)).as("lookup after that").isEmpty();
     }
 
     @Test
     @Shows(Rule.FIXED_WINDOW)
     void expiredClaimCannotBeReleased() {
-        assertThat(store().release(expiredOf(mine), mine)).as("the holder's release at the expiry").isFalse();
+        assertThat(store().release(expiredOf(mine), mine))
+                .as("the holder's release at the expiry")
+                .isFalse();
     }
 
     @Test
@@ -87,7 +95,9 @@ abstract class ExpiryRules extends OwnerRules {
 
         assertThat(taken.token()).as("holder after the take-over").isEqualTo(theirs);
         assertExpiry(taken, before, LONG, "the claim taken over");
-        assertThat(store().claim(post, mine, CONFIRMED, LONG)).as("the old holder's claim").isEqualTo(IN_FLIGHT);
+        assertThat(store().claim(post, mine, CONFIRMED, LONG))
+                .as("the old holder's claim")
+                .isEqualTo(IN_FLIGHT);
     }
 
     @Test
@@ -112,7 +122,9 @@ abstract class ExpiryRules extends OwnerRules {
         });
         lapse(leftUntil(window.end()));
 
-        assertThat(store().lookup(window.post())).as("lookup at the end of the first hold").isEmpty();
+        assertThat(store().lookup(window.post()))
+                .as("lookup at the end of the first hold")
+                .isEmpty();
     }
 
     @Test
@@ -150,7 +162,9 @@ abstract class ExpiryRules extends OwnerRules {
         store().renew(post, mine, CONFIRMED, moment());
         lapse(moment());
 
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim after the shorter hold").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another's claim after the shorter hold")
+                .isEqualTo(CLAIMED);
     }
 
     /** A claim of mine and the end of its hold: on a running clock, the last instant at which it can end. */
@@ -168,6 +182,10 @@ abstract class ExpiryRules extends OwnerRules {
 
     final void assertExpiry(ClaimRecord held, Instant before, Duration hold, String what) {
         Duration slack = clock().tolerance();
-        Instants.assertBetween(held.expiresAt(), before.plus(hold).minus(slack), clock().now().plus(hold).plus(slack), what);
+        Instants.assertBetween(
+                held.expiresAt(),
+                before.plus(hold).minus(slack),
+                clock().now().plus(hold).plus(slack),
+                what);
     }
 }

@@ -35,7 +35,8 @@ abstract class FailureRules extends BatchRules {
         store().store().close();
         store().store().close();
 
-        assertThat(store().failuresOfEveryOperation(List.of(Fingerprints.fresh()), mine)).hasSize(5);
+        assertThat(store().failuresOfEveryOperation(List.of(Fingerprints.fresh()), mine))
+                .hasSize(5);
     }
 
     @Test
@@ -43,10 +44,14 @@ abstract class FailureRules extends BatchRules {
     void closingASharedViewLeavesTheStoreOpen() {
         Fingerprint post = confirmedBy(mine);
         try (ClaimStore view = store().store().shared()) {
-            assertThat(probe(view).claim(post, theirs, CONFIRMED, LONG)).as("claim through the view").isEqualTo(DUPLICATE);
+            assertThat(probe(view).claim(post, theirs, CONFIRMED, LONG))
+                    .as("claim through the view")
+                    .isEqualTo(DUPLICATE);
         }
 
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("claim after the view was closed").isEqualTo(DUPLICATE);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("claim after the view was closed")
+                .isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -70,7 +75,8 @@ abstract class FailureRules extends BatchRules {
     @Shows(Rule.ERROR_IS_NO_VERDICT)
     void noAnswerOfABrokenBatchIsGuessed() {
         withFaults(faults -> {
-            List<Fingerprint> posts = Fingerprints.fresh(Math.min(5, store().store().maximumBatchSize()));
+            List<Fingerprint> posts =
+                    Fingerprints.fresh(Math.min(5, store().store().maximumBatchSize()));
             store().claim(posts.get(0), theirs, CONFIRMED, LONG);
             faults.breakConnection();
             try {
@@ -93,7 +99,9 @@ abstract class FailureRules extends BatchRules {
                 faults.restore();
             }
 
-            assertThat(store().claim(post, mine, LEASED, LONG)).as("the same claim again").isEqualTo(CLAIMED);
+            assertThat(store().claim(post, mine, LEASED, LONG))
+                    .as("the same claim again")
+                    .isEqualTo(CLAIMED);
             assertThat(record(post).token()).as("holder").isEqualTo(mine);
         });
     }
@@ -106,17 +114,20 @@ abstract class FailureRules extends BatchRules {
             faults.breakConnection();
             faults.restore();
 
-            assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim later").isEqualTo(DUPLICATE);
+            assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                    .as("another's claim later")
+                    .isEqualTo(DUPLICATE);
         });
     }
 
     private void withFaults(Consumer<StoreFaults> test) {
         Optional<StoreFaults> faults = faults(store().store());
-        faults.ifPresentOrElse(
-                test, () -> report("broken connection", "not shown: override faults(…) to have the store cut off"));
+        faults.ifPresentOrElse(test, () -> report("not shown: override faults(…) to have the store cut off"));
     }
 
     private void assertNamesTheStore(StoreException failure) {
-        assertThat(failure.store()).as("store named by '%s'", failure.getMessage()).isEqualTo(storeName());
+        assertThat(failure.store())
+                .as("store named by '%s'", failure.getMessage())
+                .isEqualTo(storeName());
     }
 }

@@ -34,8 +34,10 @@ abstract class GuaranteeRules extends FailureRules {
         StoreGuarantees guarantees = store().store().guarantees();
 
         for (Guarantee guarantee : Guarantee.values()) {
-            assertThat(guarantees.reason(guarantee)).as("reason given for %s", guarantee).isNotBlank();
-            report(guarantee.name(), (promises(guarantee) ? "promised: " : "excluded: ") + guarantees.reason(guarantee));
+            assertThat(guarantees.reason(guarantee))
+                    .as("reason given for %s", guarantee)
+                    .isNotBlank();
+            report(guarantee + (promises(guarantee) ? " promised: " : " excluded: ") + guarantees.reason(guarantee));
         }
     }
 
@@ -54,7 +56,7 @@ abstract class GuaranteeRules extends FailureRules {
     void blockingStoreHasAnsweredWhenItReturns() {
         ClaimStore store = store().store();
         if (!store.isBlocking()) {
-            report("blocking", "not declared, so stages may complete later and on other threads");
+            report("not declared, so stages may complete later and on other threads");
             return;
         }
         List<Fingerprint> post = Fingerprints.fresh(1);
@@ -81,13 +83,24 @@ abstract class GuaranteeRules extends FailureRules {
     void renewalToForeverIsKeptOrRefused() {
         Fingerprint post = confirmedBy(mine);
         if (promises(HOLDS_FOREVER)) {
-            assertThat(store().renew(post, mine, CONFIRMED, FOREVER)).as("renewal to forever").isTrue();
-            assertThat(record(post).expiresAt()).as("expiry of a claim held forever").isEmpty();
-            assertThat(store().renew(post, mine, CONFIRMED, LONG)).as("renewal to an end").isTrue();
-            assertThat(record(post).expiresAt()).as("expiry after the renewal to an end").isPresent();
+            assertThat(store().renew(post, mine, CONFIRMED, FOREVER))
+                    .as("renewal to forever")
+                    .isTrue();
+            assertThat(record(post).expiresAt())
+                    .as("expiry of a claim held forever")
+                    .isEmpty();
+            assertThat(store().renew(post, mine, CONFIRMED, LONG))
+                    .as("renewal to an end")
+                    .isTrue();
+            assertThat(record(post).expiresAt())
+                    .as("expiry after the renewal to an end")
+                    .isPresent();
         } else {
-            assertThat(store().tryRenew(List.of(post), mine, CONFIRMED, FOREVER).failures()).hasSize(1);
-            assertThat(record(post).expiresAt()).as("expiry after the refused renewal").isPresent();
+            assertThat(store().tryRenew(List.of(post), mine, CONFIRMED, FOREVER).failures())
+                    .hasSize(1);
+            assertThat(record(post).expiresAt())
+                    .as("expiry after the refused renewal")
+                    .isPresent();
         }
     }
 
@@ -95,7 +108,7 @@ abstract class GuaranteeRules extends FailureRules {
     @Shows(Rule.DECLARED)
     void liveClaimsAreNotDroppedToMakeRoom() {
         if (!promises(NEVER_EVICTS)) {
-            report(NEVER_EVICTS.name(), "excluded, so not tested: live claims may be dropped");
+            report("not shown: the store excludes NEVER_EVICTS, so live claims may be dropped");
             return;
         }
         List<Fingerprint> claimed = claimMany();
@@ -111,13 +124,15 @@ abstract class GuaranteeRules extends FailureRules {
         Fingerprint post = confirmedBy(mine);
         Optional<ClaimStore> restarted = restart(store().store());
         if (restarted.isEmpty()) {
-            report(SURVIVES_RESTART.name(), "not shown: override restart(…) to have the store restarted");
+            report("not shown: override restart(…) to have the store restarted");
             return;
         }
         try (ClaimStore store = restarted.get()) {
             Verdict verdict = probe(store).claim(post, theirs, CONFIRMED, LONG);
-            report(SURVIVES_RESTART.name(), "after a restart another's claim of a confirmed fingerprint was " + verdict);
-            assertThat(verdict == DUPLICATE || !promises(SURVIVES_RESTART)).as("claims survive a restart, or it is excluded").isTrue();
+            report("after a restart another's claim of a confirmed fingerprint was " + verdict);
+            assertThat(verdict == DUPLICATE || !promises(SURVIVES_RESTART))
+                    .as("claims survive a restart, or it is excluded")
+                    .isTrue();
         }
     }
 
@@ -127,11 +142,17 @@ abstract class GuaranteeRules extends FailureRules {
 
     private void assertForeverIsKept() {
         Fingerprint post = heldBy(mine, CONFIRMED, FOREVER);
-        assertThat(record(post).expiresAt()).as("expiry of a claim held forever").isEmpty();
+        assertThat(record(post).expiresAt())
+                .as("expiry of a claim held forever")
+                .isEmpty();
         clock().advance(clockIsStill() ? AGES : moment());
 
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim ages later").isEqualTo(DUPLICATE);
-        assertThat(store().release(post, mine)).as("release of a claim held forever").isTrue();
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another's claim ages later")
+                .isEqualTo(DUPLICATE);
+        assertThat(store().release(post, mine))
+                .as("release of a claim held forever")
+                .isTrue();
     }
 
     private void assertForeverIsRefused() {
@@ -140,7 +161,9 @@ abstract class GuaranteeRules extends FailureRules {
         assertThat(store().tryClaim(List.of(post), mine, CONFIRMED, FOREVER).failures())
                 .as("refusal to hold a claim forever")
                 .allMatch(refusal -> !refusal.isRetryable(), "is permanent");
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("a claim after the refusal").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("a claim after the refusal")
+                .isEqualTo(CLAIMED);
     }
 
     /** Claims many fingerprints; those that the store refuses for want of room are left out. */

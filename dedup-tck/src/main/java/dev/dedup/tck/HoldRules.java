@@ -28,7 +28,9 @@ abstract class HoldRules extends ExpiryRules {
         Fingerprint post = heldBy(mine, LEASED, SHORTEST);
         lapse(SHORTEST);
 
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's claim 1 ms later").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's claim 1 ms later")
+                .isEqualTo(CLAIMED);
     }
 
     @Test
@@ -39,7 +41,9 @@ abstract class HoldRules extends ExpiryRules {
             return store().claim(post, theirs, LEASED, LONG);
         });
 
-        assertThat(verdict).as("another's claim during the shortest hold that the clock can show").isEqualTo(IN_FLIGHT);
+        assertThat(verdict)
+                .as("another's claim during the shortest hold that the clock can show")
+                .isEqualTo(IN_FLIGHT);
     }
 
     @Test
@@ -50,7 +54,9 @@ abstract class HoldRules extends ExpiryRules {
             Fingerprint post = heldBy(mine, CONFIRMED, hold);
 
             assertExpiry(record(post), before, hold, "a claim held for " + hold);
-            assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim").isEqualTo(DUPLICATE);
+            assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                    .as("another's claim")
+                    .isEqualTo(DUPLICATE);
         }
     }
 
@@ -62,11 +68,17 @@ abstract class HoldRules extends ExpiryRules {
             Reply<Verdict> reply = store().tryClaim(List.of(post), mine, CONFIRMED, hold);
 
             if (reply.failed()) {
-                assertThat(reply.failures().get(0).isRetryable()).as("a hold of %s may pass by itself", hold).isFalse();
-                assertThat(store().lookup(post)).as("lookup after the refusal of %s", hold).isEmpty();
+                assertThat(reply.failures().get(0).isRetryable())
+                        .as("a hold of %s may pass by itself", hold)
+                        .isFalse();
+                assertThat(store().lookup(post))
+                        .as("lookup after the refusal of %s", hold)
+                        .isEmpty();
             } else {
                 clock().advance(moment());
-                assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim in %s", hold).isEqualTo(DUPLICATE);
+                assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                        .as("another's claim in %s", hold)
+                        .isEqualTo(DUPLICATE);
             }
         }
     }
@@ -75,7 +87,7 @@ abstract class HoldRules extends ExpiryRules {
     @Shows(Rule.FIXED_WINDOW)
     void nanosecondsOfTheClockNeitherShortenNorProlong() {
         if (!clockIsStill()) {
-            report("nanoseconds", "not shown: the clock runs by itself, so the kit cannot meet one nanosecond");
+            report("not shown: the clock runs by itself, so the kit cannot meet one nanosecond");
             return;
         }
         clock().advance(Duration.ofNanos(999_999));

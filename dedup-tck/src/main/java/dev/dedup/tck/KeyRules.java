@@ -38,8 +38,12 @@ abstract class KeyRules extends HoldRules {
         Fingerprint swapped = Fingerprint.of(post.low(), post.high());
         Fingerprint inverted = Fingerprint.of(~post.high(), ~post.low());
 
-        assertThat(store().claim(swapped, theirs, CONFIRMED, LONG)).as("claim of the swapped halves").isEqualTo(CLAIMED);
-        assertThat(store().claim(inverted, theirs, CONFIRMED, LONG)).as("claim of the inverted bits").isEqualTo(CLAIMED);
+        assertThat(store().claim(swapped, theirs, CONFIRMED, LONG))
+                .as("claim of the swapped halves")
+                .isEqualTo(CLAIMED);
+        assertThat(store().claim(inverted, theirs, CONFIRMED, LONG))
+                .as("claim of the inverted bits")
+                .isEqualTo(CLAIMED);
     }
 
     @Test
@@ -53,10 +57,16 @@ abstract class KeyRules extends HoldRules {
         store().forget(posts);
 
         for (Fingerprint post : posts) {
-            assertThat(store().claim(post, mine, CONFIRMED, LONG)).as("first claim of %s", post).isEqualTo(CLAIMED);
-            assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("second claim of %s", post).isEqualTo(DUPLICATE);
+            assertThat(store().claim(post, mine, CONFIRMED, LONG))
+                    .as("first claim of %s", post)
+                    .isEqualTo(CLAIMED);
+            assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                    .as("second claim of %s", post)
+                    .isEqualTo(DUPLICATE);
         }
-        assertThat(store().forget(posts)).as("forgetting of the extreme fingerprints").containsOnly(true);
+        assertThat(store().forget(posts))
+                .as("forgetting of the extreme fingerprints")
+                .containsOnly(true);
     }
 
     @Test
@@ -65,9 +75,15 @@ abstract class KeyRules extends HoldRules {
         Fingerprint post = leasedBy(mine);
 
         for (ClaimToken other : tokensNextTo(mine)) {
-            assertThat(store().claim(post, other, LEASED, LONG)).as("claim by %s, held by %s", other, mine).isEqualTo(IN_FLIGHT);
-            assertThat(store().renew(post, other, LEASED, LONG)).as("renewal by %s, held by %s", other, mine).isFalse();
-            assertThat(store().release(post, other)).as("release by %s, held by %s", other, mine).isFalse();
+            assertThat(store().claim(post, other, LEASED, LONG))
+                    .as("claim by %s, held by %s", other, mine)
+                    .isEqualTo(IN_FLIGHT);
+            assertThat(store().renew(post, other, LEASED, LONG))
+                    .as("renewal by %s, held by %s", other, mine)
+                    .isFalse();
+            assertThat(store().release(post, other))
+                    .as("release by %s, held by %s", other, mine)
+                    .isFalse();
         }
     }
 
@@ -79,8 +95,12 @@ abstract class KeyRules extends HoldRules {
             Fingerprint post = leasedBy(token);
 
             assertThat(record(post).token()).as("token of the claim").isEqualTo(token);
-            assertThat(store().claim(post, token, LEASED, LONG)).as("own claim of %s", token).isEqualTo(CLAIMED);
-            assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's claim, held by %s", token).isEqualTo(IN_FLIGHT);
+            assertThat(store().claim(post, token, LEASED, LONG))
+                    .as("own claim of %s", token)
+                    .isEqualTo(CLAIMED);
+            assertThat(store().claim(post, theirs, LEASED, LONG))
+                    .as("another's claim, held by %s", token)
+                    .isEqualTo(IN_FLIGHT);
             assertThat(store().release(post, token)).as("release by %s", token).isTrue();
         }
     }

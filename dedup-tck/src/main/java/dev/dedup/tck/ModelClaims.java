@@ -27,12 +27,16 @@ final class ModelClaims implements Claims {
 
     @Override
     public List<Verdict> claim(List<Fingerprint> posts, ClaimToken token, ClaimState state, Duration hold) {
-        return posts.stream().map(post -> model.claim(post, token, state, hold, now)).toList();
+        return posts.stream()
+                .map(post -> model.claim(post, token, state, hold, now))
+                .toList();
     }
 
     @Override
     public List<Boolean> renew(List<Fingerprint> posts, ClaimToken token, ClaimState state, Duration hold) {
-        return posts.stream().map(post -> model.renew(post, token, state, hold, now)).toList();
+        return posts.stream()
+                .map(post -> model.renew(post, token, state, hold, now))
+                .toList();
     }
 
     @Override

@@ -20,7 +20,9 @@ abstract class OwnerRules extends ClaimRules {
     void absentClaimIsNobodys() {
         Fingerprint post = Fingerprints.fresh();
 
-        assertThat(store().renew(post, mine, CONFIRMED, LONG)).as("renewal of an absent claim").isFalse();
+        assertThat(store().renew(post, mine, CONFIRMED, LONG))
+                .as("renewal of an absent claim")
+                .isFalse();
         assertThat(store().release(post, mine)).as("release of an absent claim").isFalse();
         assertThat(store().forget(post)).as("forgetting of an absent claim").isFalse();
         assertThat(store().lookup(post)).as("lookup after all three").isEmpty();
@@ -32,7 +34,9 @@ abstract class OwnerRules extends ClaimRules {
         Fingerprint post = leasedBy(mine);
         Optional<ClaimRecord> before = store().lookup(post);
 
-        assertThat(store().renew(post, theirs, LEASED, LONG.multipliedBy(2))).as("renewal by another token").isFalse();
+        assertThat(store().renew(post, theirs, LEASED, LONG.multipliedBy(2)))
+                .as("renewal by another token")
+                .isFalse();
 
         assertSameRecord(store().lookup(post), before, "the lease after another token's renewal");
     }
@@ -42,7 +46,9 @@ abstract class OwnerRules extends ClaimRules {
     void anotherTokenCannotConfirm() {
         Fingerprint post = leasedBy(mine);
 
-        assertThat(store().renew(post, theirs, CONFIRMED, LONG)).as("confirmation by another token").isFalse();
+        assertThat(store().renew(post, theirs, CONFIRMED, LONG))
+                .as("confirmation by another token")
+                .isFalse();
 
         assertThat(stateOf(post)).as("state after another token's confirmation").isEqualTo(LEASED);
     }
@@ -53,11 +59,17 @@ abstract class OwnerRules extends ClaimRules {
         Fingerprint leased = leasedBy(mine);
         Fingerprint confirmed = confirmedBy(mine);
 
-        assertThat(store().release(leased, theirs)).as("release of a lease by another token").isFalse();
-        assertThat(store().release(confirmed, theirs)).as("release of a confirmed claim by another token").isFalse();
+        assertThat(store().release(leased, theirs))
+                .as("release of a lease by another token")
+                .isFalse();
+        assertThat(store().release(confirmed, theirs))
+                .as("release of a confirmed claim by another token")
+                .isFalse();
 
         assertThat(record(leased).token()).as("holder of the lease").isEqualTo(mine);
-        assertThat(record(confirmed).token()).as("holder of the confirmed claim").isEqualTo(mine);
+        assertThat(record(confirmed).token())
+                .as("holder of the confirmed claim")
+                .isEqualTo(mine);
     }
 
     @Test
@@ -77,7 +89,9 @@ abstract class OwnerRules extends ClaimRules {
     void releasedHolderTouchesNothing() {
         Fingerprint post = leasedBy(mine);
         store().release(post, mine);
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's claim after the release").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's claim after the release")
+                .isEqualTo(CLAIMED);
 
         assertPowerless(mine, post);
     }
@@ -86,7 +100,9 @@ abstract class OwnerRules extends ClaimRules {
     @Shows(Rule.OWNER_SAFE)
     void overtakenHolderTouchesNothing() {
         Fingerprint post = expiredOf(mine);
-        assertThat(store().claim(post, theirs, LEASED, LONG)).as("another's claim after the expiry").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, LEASED, LONG))
+                .as("another's claim after the expiry")
+                .isEqualTo(CLAIMED);
 
         assertPowerless(mine, post);
     }
@@ -98,11 +114,15 @@ abstract class OwnerRules extends ClaimRules {
         Fingerprint confirmed = confirmedBy(theirs);
 
         assertThat(store().forget(leased)).as("forgetting of a lease").isTrue();
-        assertThat(store().forget(confirmed)).as("forgetting of a confirmed claim").isTrue();
+        assertThat(store().forget(confirmed))
+                .as("forgetting of a confirmed claim")
+                .isTrue();
 
         assertThat(store().lookup(leased)).as("lookup of the forgotten lease").isEmpty();
         assertThat(store().forget(confirmed)).as("forgetting a second time").isFalse();
-        assertThat(store().claim(confirmed, mine, LEASED, LONG)).as("a claim after forgetting").isEqualTo(CLAIMED);
+        assertThat(store().claim(confirmed, mine, LEASED, LONG))
+                .as("a claim after forgetting")
+                .isEqualTo(CLAIMED);
     }
 
     @Test
@@ -111,8 +131,12 @@ abstract class OwnerRules extends ClaimRules {
         Fingerprint post = leasedBy(mine);
         store().forget(post);
 
-        assertThat(store().renew(post, mine, CONFIRMED, LONG)).as("confirmation of a forgotten lease").isFalse();
-        assertThat(store().release(post, mine)).as("release of a forgotten lease").isFalse();
+        assertThat(store().renew(post, mine, CONFIRMED, LONG))
+                .as("confirmation of a forgotten lease")
+                .isFalse();
+        assertThat(store().release(post, mine))
+                .as("release of a forgotten lease")
+                .isFalse();
         assertThat(store().lookup(post)).as("lookup after both").isEmpty();
     }
 
@@ -121,13 +145,17 @@ abstract class OwnerRules extends ClaimRules {
 
         assertThat(store().lookup(post)).as("lookup after the release").isEmpty();
         assertThat(store().release(post, mine)).as("release a second time").isFalse();
-        assertThat(store().claim(post, theirs, CONFIRMED, LONG)).as("another's claim after the release").isEqualTo(CLAIMED);
+        assertThat(store().claim(post, theirs, CONFIRMED, LONG))
+                .as("another's claim after the release")
+                .isEqualTo(CLAIMED);
     }
 
     private void assertPowerless(ClaimToken late, Fingerprint post) {
         Optional<ClaimRecord> before = store().lookup(post);
 
-        assertThat(store().renew(post, late, CONFIRMED, LONG.multipliedBy(2))).as("the late holder's renewal").isFalse();
+        assertThat(store().renew(post, late, CONFIRMED, LONG.multipliedBy(2)))
+                .as("the late holder's renewal")
+                .isFalse();
         assertThat(store().release(post, late)).as("the late holder's release").isFalse();
 
         assertSameRecord(store().lookup(post), before, "the new holder's claim");

@@ -22,8 +22,12 @@ abstract class PeerRules extends GuaranteeRules {
             Fingerprint leased = leasedBy(mine);
             Fingerprint confirmed = confirmedBy(mine);
 
-            assertThat(peer.claim(leased, theirs, LEASED, LONG)).as("the peer's claim of a lease").isEqualTo(IN_FLIGHT);
-            assertThat(peer.claim(confirmed, theirs, LEASED, LONG)).as("the peer's claim of a confirmed one").isEqualTo(DUPLICATE);
+            assertThat(peer.claim(leased, theirs, LEASED, LONG))
+                    .as("the peer's claim of a lease")
+                    .isEqualTo(IN_FLIGHT);
+            assertThat(peer.claim(confirmed, theirs, LEASED, LONG))
+                    .as("the peer's claim of a confirmed one")
+                    .isEqualTo(DUPLICATE);
         });
     }
 
@@ -33,9 +37,13 @@ abstract class PeerRules extends GuaranteeRules {
         withPeer(peer -> {
             Fingerprint post = leasedBy(mine);
 
-            assertThat(peer.claim(post, mine, LEASED, LONG)).as("own token through the peer").isEqualTo(CLAIMED);
+            assertThat(peer.claim(post, mine, LEASED, LONG))
+                    .as("own token through the peer")
+                    .isEqualTo(CLAIMED);
             assertThat(peer.release(post, mine)).as("release through the peer").isTrue();
-            assertThat(store().lookup(post)).as("lookup after the peer's release").isEmpty();
+            assertThat(store().lookup(post))
+                    .as("lookup after the peer's release")
+                    .isEmpty();
         });
     }
 
@@ -46,12 +54,15 @@ abstract class PeerRules extends GuaranteeRules {
             Fingerprint post = confirmedBy(mine);
             store().store().close();
 
-            assertThat(peer.claim(post, theirs, CONFIRMED, LONG)).as("the peer's claim later").isEqualTo(DUPLICATE);
+            assertThat(peer.claim(post, theirs, CONFIRMED, LONG))
+                    .as("the peer's claim later")
+                    .isEqualTo(DUPLICATE);
         });
     }
 
     private void withPeer(Consumer<StoreProbe> test) {
         peer().ifPresentOrElse(
-                test, () -> report("peers", "not shown: override createPeer(…) to have two stores over the same claims"));
+                        test,
+                        () -> report("not shown: override createPeer(…) to have two stores over the same claims"));
     }
 }

@@ -31,14 +31,19 @@ abstract class ProgramRules extends ConcurrencyRules {
     }
 
     private void assertAnswersAsTheModel(List<Step> program) {
-        List<ClaimToken> tokens = Stream.generate(ClaimToken::random).limit(Programs.CALLERS).toList();
+        List<ClaimToken> tokens =
+                Stream.generate(ClaimToken::random).limit(Programs.CALLERS).toList();
         List<Fingerprint> together = Fingerprints.fresh(Programs.POSTS);
         List<Fingerprint> alone = Fingerprints.fresh(Programs.POSTS);
         ModelClaims model = new ModelClaims(clock().now());
         for (Step step : program) {
             List<?> expected = comparable(step.ask(model, together, tokens));
-            assertThat(comparable(step.ask(store(), together, tokens))).as("%s, as a batch", step).isEqualTo(expected);
-            assertThat(comparable(step.ask(new Singly(store()), alone, tokens))).as("%s, one by one", step).isEqualTo(expected);
+            assertThat(comparable(step.ask(store(), together, tokens)))
+                    .as("%s, as a batch", step)
+                    .isEqualTo(expected);
+            assertThat(comparable(step.ask(new Singly(store()), alone, tokens)))
+                    .as("%s, one by one", step)
+                    .isEqualTo(expected);
             pass(step.pause(), model);
         }
     }
@@ -52,7 +57,9 @@ abstract class ProgramRules extends ConcurrencyRules {
 
     /** Leaves out of a lookup what a running clock does not let the model foresee: the expiry. */
     private List<?> comparable(List<?> answers) {
-        return clockIsStill() ? answers : answers.stream().map(ProgramRules::withoutExpiry).toList();
+        return clockIsStill()
+                ? answers
+                : answers.stream().map(ProgramRules::withoutExpiry).toList();
     }
 
     private static Object withoutExpiry(Object answer) {

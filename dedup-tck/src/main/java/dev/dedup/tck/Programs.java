@@ -24,7 +24,11 @@ final class Programs {
     /** Programs for a clock that stands still: any hold, any pause, and expiries to the millisecond. */
     static Arbitrary<List<Step>> exact(boolean forever) {
         List<Duration> pauses = List.of(
-                Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(10), Duration.ofHours(1));
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(9),
+                Duration.ofMillis(10),
+                Duration.ofHours(1));
         List<Duration> holds = new ArrayList<>(pauses);
         if (forever) {
             holds.add(ClaimRequest.FOREVER);

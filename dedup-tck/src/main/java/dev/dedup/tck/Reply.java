@@ -30,7 +30,8 @@ final class Reply<V> {
     static <V> Reply<V> to(
             String operation, int size, Duration patience, Supplier<CompletionStage<Answers<V>>> question) {
         try {
-            Answers<V> answers = stage(operation, question).toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            Answers<V> answers =
+                    stage(operation, question).toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply<>(operation, entries(operation, size, answers));
         } catch (ExecutionException failed) {
             return new Reply<>(operation, Collections.nCopies(size, failed.getCause()));
@@ -38,7 +39,8 @@ final class Reply<V> {
             throw new AssertionError(operation + " did not complete its stage within " + patience, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(operation + " had not completed its stage when the test was interrupted", interrupted);
+            throw new AssertionError(
+                    operation + " had not completed its stage when the test was interrupted", interrupted);
         }
     }
 
@@ -91,12 +93,16 @@ final class Reply<V> {
     }
 
     private static Object entry(String operation, @Nullable Object value, @Nullable StoreException failure) {
-        if (value == Verdict.UNKNOWN) {
-            throw new AssertionError(operation + " gave UNKNOWN as a value; a store that does not know gives a failure");
+        if (failure != null) {
+            return failure;
         }
-        if (value == null && failure == null) {
+        if (value == null) {
             throw new AssertionError(operation + " gave neither a value nor a failure");
         }
-        return value != null ? value : failure;
+        if (value == Verdict.UNKNOWN) {
+            throw new AssertionError(
+                    operation + " gave UNKNOWN as a value; a store that does not know gives a failure");
+        }
+        return value;
     }
 }

@@ -41,7 +41,8 @@ final class Trials {
         boolean smaller = true;
         while (smaller) {
             smaller = false;
-            for (Shrinkable<T> candidate : (Iterable<Shrinkable<T>>) smallest.value().shrink().limit(left)::iterator) {
+            for (Shrinkable<T> candidate :
+                    (Iterable<Shrinkable<T>>) smallest.value().shrink().limit(left)::iterator) {
                 left--;
                 Optional<AssertionError> failure = failureOf(property, candidate.value());
                 if (failure.isPresent()) {
@@ -66,8 +67,8 @@ final class Trials {
     private record Broken<T>(Shrinkable<T> value, AssertionError failure) {
         AssertionError error(int trial, int count) {
             return new AssertionError(
-                    "Program " + trial + " of " + count + " was answered wrongly; the smallest found:\n  " + value.value()
-                            + "\n" + failure.getMessage(),
+                    "Program " + trial + " of " + count + " was answered wrongly; the smallest found:\n  "
+                            + value.value() + "\n" + failure.getMessage(),
                     failure);
         }
     }
