@@ -112,7 +112,11 @@ abstract class FailureRules extends BatchRules {
         withFaults(faults -> {
             Fingerprint post = confirmedBy(mine);
             faults.breakConnection();
-            faults.restore();
+            try {
+                store().tryClaim(List.of(post), theirs, CONFIRMED, LONG).failures();
+            } finally {
+                faults.restore();
+            }
 
             assertThat(store().claim(post, theirs, CONFIRMED, LONG))
                     .as("another's claim later")

@@ -12,6 +12,7 @@ import static dev.dedup.spi.Verdict.DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.StoreGuarantees;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
@@ -20,7 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a store declares about itself, shown where the kit can, and printed where it cannot. */
@@ -60,12 +62,17 @@ abstract class GuaranteeRules extends FailureRules {
             return;
         }
         List<Fingerprint> post = Fingerprints.fresh(1);
-        List<CompletableFuture<?>> stages = List.of(
-                store.lookup(post, patience()).toCompletableFuture(),
-                store.release(post, mine, patience()).toCompletableFuture(),
-                store.forget(post, patience()).toCompletableFuture());
+        ClaimRequest request = new ClaimRequest(post, mine, CONFIRMED, LONG, patience());
+        Stream<CompletionStage<?>> stages = Stream.of(
+                store.claim(request),
+                store.renew(request),
+                store.lookup(post, patience()),
+                store.release(post, mine, patience()),
+                store.forget(post, patience()));
 
-        assertThat(stages).as("stages of a store that declares to block").allMatch(CompletableFuture::isDone);
+        assertThat(stages)
+                .as("stages of a store that declares to block")
+                .allMatch(stage -> stage.toCompletableFuture().isDone(), "is complete");
     }
 
     @Test

@@ -140,7 +140,7 @@ public class ReferenceStore implements ClaimStore {
             String operation,
             List<Fingerprint> posts,
             BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
-        if (closed) {
+        if (isClosed()) {
             return CompletableFuture.failedFuture(
                     StoreException.permanent(name(), operation, "the store is closed; open a new one", null));
         }
@@ -185,6 +185,10 @@ public class ReferenceStore implements ClaimStore {
     @Override
     public boolean isBlocking() {
         return true;
+    }
+
+    protected boolean isClosed() {
+        return closed;
     }
 
     @Override
