@@ -137,7 +137,7 @@ final class BrokenPromises {
         @Override
         protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
             Instant soon = clock.instant().plusSeconds(60);
-            claims.values().removeIf(held -> held.expiresAt().map(soon::isAfter).orElse(false));
+            claims.computeIfPresent(post, (same, held) -> isLive(held, soon) ? held : null);
             return super.claimOne(claims, post, request);
         }
     }
