@@ -7,7 +7,6 @@ import dev.dedup.spi.ClaimState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -46,9 +45,12 @@ final class Programs {
     }
 
     private static Arbitrary<List<Step>> programs(Arbitrary<Times> times) {
-        List<Integer> posts = IntStream.range(0, POSTS).boxed().toList();
-        Arbitrary<List<Integer>> some = Arbitraries.shuffle(posts)
-                .flatMap(order -> Arbitraries.integers().between(1, POSTS).map(size -> order.subList(0, size)));
+        Arbitrary<List<Integer>> some = Arbitraries.integers()
+                .between(0, POSTS - 1)
+                .list()
+                .uniqueElements()
+                .ofMinSize(1)
+                .ofMaxSize(POSTS);
         return Combinators.combine(
                         Arbitraries.of(Step.Kind.values()),
                         some,

@@ -17,7 +17,7 @@ import net.jqwik.api.sessions.JqwikSession;
  */
 final class Trials {
     private static final int SIZE_HINT = 1_000;
-    private static final int MOST_SHRINKS = 300;
+    private static final int MOST_SHRINKS = 2_000;
 
     private Trials() {}
 
