@@ -20,10 +20,10 @@ abstract class ProgramRules extends ConcurrencyRules {
     @Test
     @Shows(Rule.BATCHES_ARE_SINGLES)
     void batchesAndSinglesAnswerAsTheModelDoes() {
-        Trials.check(programs(), trials(), seed().random(), this::assertAnswersAsTheModel);
+        Trials.check(steps(), trials(), seed().random(), this::assertAnswersAsTheModel);
     }
 
-    private Arbitrary<List<Step>> programs() {
+    private Arbitrary<Step> steps() {
         if (clockIsStill()) {
             return Programs.exact(store().store().guarantees().promises(Guarantee.HOLDS_FOREVER));
         }

@@ -12,16 +12,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Random programs: few fingerprints and few tokens, so that they meet. */
+/** The steps of random programs: few fingerprints and few tokens, so that they meet. */
 final class Programs {
     static final int POSTS = 5;
     static final int CALLERS = 3;
-    private static final int LONGEST = 40;
 
     private Programs() {}
 
-    /** Programs for a clock that stands still: any hold, any pause, and expiries to the millisecond. */
-    static Arbitrary<List<Step>> exact(boolean forever) {
+    /** Steps for a clock that stands still: any hold, any pause, and expiries to the millisecond. */
+    static Arbitrary<Step> exact(boolean forever) {
         List<Duration> pauses = List.of(
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
@@ -34,17 +33,17 @@ final class Programs {
         }
         Arbitrary<Duration> pause = Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.just(Duration.ZERO)), Tuple.of(1, Arbitraries.of(pauses)));
-        return programs(Combinators.combine(Arbitraries.of(holds), pause).as(Times::new));
+        return steps(Combinators.combine(Arbitraries.of(holds), pause).as(Times::new));
     }
 
-    /** Programs for a clock that runs by itself: a hold outlasts the program, or has ended before the next step. */
-    static Arbitrary<List<Step>> coarse(Duration lapse) {
+    /** Steps for a clock that runs by itself: a hold outlasts the program, or has ended before the next step. */
+    static Arbitrary<Step> coarse(Duration lapse) {
         Times lasting = new Times(Duration.ofHours(1), Duration.ZERO);
         Times lapsing = new Times(Duration.ofMillis(1), lapse);
-        return programs(Arbitraries.frequency(Tuple.of(5, lasting), Tuple.of(1, lapsing)));
+        return steps(Arbitraries.frequency(Tuple.of(5, lasting), Tuple.of(1, lapsing)));
     }
 
-    private static Arbitrary<List<Step>> programs(Arbitrary<Times> times) {
+    private static Arbitrary<Step> steps(Arbitrary<Times> times) {
         Arbitrary<List<Integer>> some = Arbitraries.integers()
                 .between(0, POSTS - 1)
                 .list()
@@ -58,10 +57,7 @@ final class Programs {
                         Arbitraries.of(ClaimState.values()),
                         times)
                 .as((kind, asked, caller, state, time) ->
-                        new Step(kind, asked, caller, state, time.hold(), time.pause()))
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(LONGEST);
+                        new Step(kind, asked, caller, state, time.hold(), time.pause()));
     }
 
     private record Times(Duration hold, Duration pause) {}

@@ -3,6 +3,7 @@
 package dev.dedup.tck;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import java.time.Duration;
@@ -43,10 +44,14 @@ record Step(Kind kind, List<Integer> posts, int caller, ClaimState state, Durati
     @Override
     public String toString() {
         String question = switch (kind) {
-            case CLAIM, RENEW -> kind + " " + posts + " by " + caller + " as " + state + " for " + hold;
+            case CLAIM, RENEW -> kind + " " + posts + " by " + caller + " as " + state + " " + length();
             case RELEASE -> kind + " " + posts + " by " + caller;
             case LOOKUP, FORGET -> kind + " " + posts;
         };
         return pause.isZero() ? question : question + ", then wait " + pause;
+    }
+
+    private String length() {
+        return hold.equals(ClaimRequest.FOREVER) ? "forever" : "for " + hold;
     }
 }
