@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.memory;
 
+import static dev.dedup.memory.Claims.answers;
 import static dev.dedup.memory.Claims.key;
 import static dev.dedup.memory.Claims.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +14,11 @@ import dev.dedup.spi.Verdict;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class CleanUpTest {
@@ -74,6 +78,27 @@ class CleanUpTest {
             clock.advance(HOLD);
         }
         assertThat(table.held()).isLessThanOrEqualTo(1_000);
+    }
+
+    /** Releases move claims to where the sweep has been already; at the limit, an expired one that it missed would show. */
+    @RepeatedTest(20)
+    void missesNoExpiredClaimBehindTheSweep(RepetitionInfo repetition) {
+        int maximum = 120;
+        SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());
+        var full = new InMemoryClaimStore(new ClaimTable(new StoreClock(clock), maximum, random.nextLong(), 1));
+        ModelStore model = new ModelStore(maximum);
+        for (int step = 0; step < 5_000; step++) {
+            Fingerprint key = key(random.nextInt(400));
+            Duration hold = Duration.ofMillis(1 + random.nextInt(200));
+            Object expected = model.claim(key, 1, ClaimState.LEASED, hold, clock.millis());
+            Verdict verdict = answers(full.claim(request(List.of(key), 1, ClaimState.LEASED, hold)))
+                    .value(0);
+            assertThat(verdict != null ? verdict : ModelStore.REFUSED).isEqualTo(expected);
+            Fingerprint other = key(random.nextInt(400));
+            full.release(List.of(other), Claims.token(1), Claims.TIME_LEFT);
+            model.release(other, 1, clock.millis());
+            clock.advance(random.nextInt(2));
+        }
     }
 
     @Test
