@@ -18,6 +18,9 @@ public record ClaimRecord(ClaimState state, ClaimToken token, Optional<Instant> 
     /**
      * Makes a record of its three parts.
      *
+     * @param state a lease or confirmed
+     * @param token the token of the call that made it
+     * @param expiresAt when it is free again; empty for never
      * @throws NullPointerException if a part is null
      */
     public ClaimRecord {

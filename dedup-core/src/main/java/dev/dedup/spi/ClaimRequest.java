@@ -25,6 +25,11 @@ public record ClaimRequest(
     /**
      * Makes a request. That the fingerprints are distinct is the caller's promise and is not checked again here.
      *
+     * @param fingerprints what to hold; copied
+     * @param token the token of the call
+     * @param state how firmly to hold
+     * @param hold how long
+     * @param timeLeft how long the caller still waits
      * @throws NullPointerException if a part is null
      * @throws IllegalArgumentException if there is no fingerprint, or the hold is neither {@link #FOREVER} nor a positive whole
      *     number of milliseconds
@@ -57,9 +62,9 @@ public record ClaimRequest(
         if (hold.equals(FOREVER)) {
             return;
         }
-        if (hold.isNegative() || hold.isZero() || hold.getNano() % 1_000_000 != 0) {
-            throw new IllegalArgumentException(
-                    "The hold of a claim is " + hold + "; it must be a positive whole number of milliseconds, or FOREVER");
+        if (hold.isNegative() || hold.isZero() || !hold.equals(hold.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new IllegalArgumentException("The hold of a claim is " + hold
+                    + "; it must be a positive whole number of milliseconds, or FOREVER");
         }
     }
 }
