@@ -20,8 +20,7 @@ final class ChunkParser<T> {
         this.maker = maker;
     }
 
-    static <T> ParsedChunk<T> parse(
-            List<RawRecord> records, PostParser parser, BiFunction<RawRecord, Tweet, T> maker) {
+    static <T> ParsedChunk<T> parse(List<RawRecord> records, PostParser parser, BiFunction<RawRecord, Tweet, T> maker) {
         ChunkParser<T> work = new ChunkParser<>(parser, maker);
         boolean utf8 = work.isUtf8(records);
         for (RawRecord record : records) {

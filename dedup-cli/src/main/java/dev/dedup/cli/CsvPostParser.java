@@ -53,8 +53,8 @@ final class CsvPostParser implements PostParser {
 
     private static int required(CsvHeader header, String name, String option) throws MalformedRecordException {
         if (!header.has(name)) {
-            throw new MalformedRecordException("the header row " + header.names() + " does not have exactly one column '"
-                    + name + "'; name the right one with " + option);
+            throw new MalformedRecordException("the header row " + header.names()
+                    + " does not have exactly one column '" + name + "'; name the right one with " + option);
         }
         return header.names().indexOf(name);
     }

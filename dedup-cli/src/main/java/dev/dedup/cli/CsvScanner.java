@@ -32,7 +32,8 @@ final class CsvScanner implements RecordScanner {
 
     private static int afterQuotedField(byte[] bytes, int from, int to, boolean endEnds) {
         int after = closingQuote(bytes, from, to) + 1;
-        // Whether the last byte closes the field, or is the first half of an escape or of a line end, the next one tells.
+        // Whether the last byte closes the field, or is the first half of an escape or of a line end, the next one
+        // tells.
         if (!endEnds && (after == 0 || after + 1 >= to)) {
             return INCOMPLETE;
         }

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code dedup} itself, which only has subcommands. */
 @Command(

@@ -46,7 +46,8 @@ final class Durations {
             return unit.multipliedBy(Long.parseLong(matcher.group(1)));
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is not a duration; write one such as 500ms, 90s, 30m, 48h, 2d, 1w or PT48H" + others,
+                    "'" + text + "' is not a duration; write one such as 500ms, 90s, 30m, 48h, 2d, 1w or PT48H"
+                            + others,
                     e);
         }
     }

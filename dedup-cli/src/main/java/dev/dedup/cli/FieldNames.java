@@ -60,8 +60,7 @@ record FieldNames(String handle, String message, String id, IdUse use) {
         if (!readsId()) {
             return Tweet.of(author, text);
         }
-        Tweet tweet =
-                Tweet.builder().handle(author).message(text).id(idText).build();
+        Tweet tweet = Tweet.builder().handle(author).message(text).id(idText).build();
         if (use == IdUse.REQUIRED && tweet.id().isEmpty()) {
             throw new MalformedRecordException("'" + id + "' is missing, null or blank; the identity needs it");
         }

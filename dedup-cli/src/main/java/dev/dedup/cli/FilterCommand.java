@@ -116,7 +116,8 @@ final class FilterCommand implements Callable<Integer> {
         return deadline;
     }
 
-    @Nullable Boolean progress() {
+    @Nullable
+    Boolean progress() {
         return progress;
     }
 }

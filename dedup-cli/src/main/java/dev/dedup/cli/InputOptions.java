@@ -32,8 +32,9 @@ final class InputOptions {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "auto",
-            description = "auto, jsonl or csv (default: ${DEFAULT-VALUE}). auto goes by the name (.jsonl, .ndjson, .json,"
-                    + " .csv), else it takes a first line with the named columns for CSV and all else for JSON Lines.")
+            description =
+                    "auto, jsonl or csv (default: ${DEFAULT-VALUE}). auto goes by the name (.jsonl, .ndjson, .json,"
+                            + " .csv), else it takes a first line with the named columns for CSV and all else for JSON Lines.")
     private FormatChoice format = FormatChoice.auto;
 
     @Option(
@@ -41,8 +42,9 @@ final class InputOptions {
             paramLabel = "SCHEME",
             defaultValue = "handle+message/exact-1",
             converter = Converters.OfIdentity.class,
-            description = "What makes two posts the same: handle+message/exact-1 (default), handle+message/case-space-1,"
-                    + " message/exact-1, message/case-space-1 or id.")
+            description =
+                    "What makes two posts the same: handle+message/exact-1 (default), handle+message/case-space-1,"
+                            + " message/exact-1, message/case-space-1 or id.")
     private TweetIdentity identity = TweetIdentity.of("handle+message/exact-1");
 
     @Option(
@@ -63,8 +65,9 @@ final class InputOptions {
             names = "--id",
             paramLabel = "NAME",
             defaultValue = "id",
-            description = "JSON field or CSV column of the id (default: ${DEFAULT-VALUE}); read only by the identities id"
-                    + " and message/…")
+            description =
+                    "JSON field or CSV column of the id (default: ${DEFAULT-VALUE}); read only by the identities id"
+                            + " and message/…")
     private String id = "id";
 
     @Option(

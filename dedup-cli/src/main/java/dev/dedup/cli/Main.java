@@ -77,8 +77,9 @@ public final class Main {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            console.note("the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small; give more, as in"
-                    + " DEDUP_JAVA_OPTS=-Xmx4g, and run again with --append. What was written stays");
+            console.note(
+                    "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small; give more, as in"
+                            + " DEDUP_JAVA_OPTS=-Xmx4g, and run again with --append. What was written stays");
             return ExitCode.INTERNAL;
         }
     }

@@ -4,11 +4,8 @@ package dev.dedup.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the files of {@link OutputOptions}, new or mended, and claims what the output holds already. */
 final class OutputOpener {
@@ -18,8 +15,7 @@ final class OutputOpener {
     private final Streams streams;
     private final Console console;
 
-    OutputOpener(
-            OutputOptions options, ReadingOptions reading, Layout layout, Streams streams, Console console) {
+    OutputOpener(OutputOptions options, ReadingOptions reading, Layout layout, Streams streams, Console console) {
         this.options = options;
         this.reading = reading;
         this.layout = layout;
@@ -39,7 +35,9 @@ final class OutputOpener {
                 .orElseGet(this::standardOutput);
         return new Outputs(
                 unique,
-                options.duplicates().map(file -> posts(file, new Recovered(file, records -> {}))).orElse(null),
+                options.duplicates()
+                        .map(file -> posts(file, new Recovered(file, records -> {})))
+                        .orElse(null),
                 options.rejects().map(this::rejects).orElse(null),
                 console);
     }

@@ -16,7 +16,8 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write the first of each post here and not to standard output; packed if the name ends in .gz.")
+            description =
+                    "Write the first of each post here and not to standard output; packed if the name ends in .gz.")
     private @Nullable Path output;
 
     @Option(
@@ -28,7 +29,9 @@ final class OutputOptions {
     @Option(names = "--force", description = "Replace the files of an earlier run.")
     private boolean force;
 
-    @Option(names = "--fsync", description = "Confirm a post only when it is on the device: outlives a power cut, slower.")
+    @Option(
+            names = "--fsync",
+            description = "Confirm a post only when it is on the device: outlives a power cut, slower.")
     private boolean fsync;
 
     @Option(names = "--duplicates", paramLabel = "FILE", description = "Write the duplicates here.")
@@ -73,7 +76,8 @@ final class OutputOptions {
     /** Refuses what would destroy a file, before anything is done. */
     void check(List<Input> inputs) {
         if (append && force) {
-            throw RunException.usage("--append keeps the files of an earlier run, --force replaces them; give one of the two");
+            throw RunException.usage(
+                    "--append keeps the files of an earlier run, --force replaces them; give one of the two");
         }
         if (append && output == null) {
             throw RunException.usage("--append adds to a file; name it with --output");
@@ -104,7 +108,8 @@ final class OutputOptions {
         summary().ifPresent(written::add);
         for (Path file : written) {
             if (taken.stream().anyMatch(other -> isSame(file, other))) {
-                throw RunException.usage(file + ": is named twice, as an input or for another output; name another file");
+                throw RunException.usage(
+                        file + ": is named twice, as an input or for another output; name another file");
             }
             taken.add(file);
         }

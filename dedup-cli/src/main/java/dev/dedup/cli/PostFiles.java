@@ -59,7 +59,8 @@ final class PostFiles<T> implements Closeable {
     }
 
     /** Reads on, and returns what parses the records that were read, or null at the end of the last file. */
-    @Nullable Supplier<ParsedChunk<T>> next() {
+    @Nullable
+    Supplier<ParsedChunk<T>> next() {
         while (current != null || !waiting.isEmpty()) {
             try {
                 Supplier<ParsedChunk<T>> chunk = current == null ? openNext() : read(current);

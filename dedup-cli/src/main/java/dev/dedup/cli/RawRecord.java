@@ -55,7 +55,8 @@ final class RawRecord {
     }
 
     /** Returns why the record was not split off whole, or null. */
-    @Nullable String fault() {
+    @Nullable
+    String fault() {
         return fault;
     }
 

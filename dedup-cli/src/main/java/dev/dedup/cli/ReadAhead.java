@@ -36,7 +36,8 @@ final class ReadAhead<T> implements AutoCloseable {
     }
 
     /** Returns the next chunk, or null at the end of the last file. */
-    @Nullable ParsedChunk<T> next() throws InterruptedException {
+    @Nullable
+    ParsedChunk<T> next() throws InterruptedException {
         try {
             return queue.take().join();
         } catch (CompletionException e) {

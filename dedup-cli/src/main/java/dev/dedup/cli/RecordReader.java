@@ -66,12 +66,14 @@ final class RecordReader {
     }
 
     /** Returns why the stream ended before its end, or null. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 
     /** Returns the unfinished record at the end, or null; a broken stream may leave one too. */
-    @Nullable RawRecord tail() {
+    @Nullable
+    RawRecord tail() {
         return tail;
     }
 
@@ -145,7 +147,8 @@ final class RecordReader {
         return RawRecord.faulty(
                 file,
                 line,
-                "the record is longer than " + maxRecordBytes + " bytes; give a larger --max-record-bytes to accept it");
+                "the record is longer than " + maxRecordBytes
+                        + " bytes; give a larger --max-record-bytes to accept it");
     }
 
     private boolean isBlank(int from, int end) {

@@ -55,8 +55,8 @@ final class Reopening {
             mend(reader, failure != null, visitor);
             return empty;
         } catch (IOException e) {
-            throw RunException.usage(file + ": cannot be added to: " + Failures.reason(e)
-                    + "; move it away, or name another output");
+            throw RunException.usage(
+                    file + ": cannot be added to: " + Failures.reason(e) + "; move it away, or name another output");
         }
     }
 

@@ -87,7 +87,8 @@ final class Settling {
 
     private RunException stillInFlight() {
         return RunException.store(
-                kept.size() + " posts are still leased by others after the lease time of " + patience.leaseTime().toSeconds()
+                kept.size() + " posts are still leased by others after the lease time of "
+                        + patience.leaseTime().toSeconds()
                         + " s; they were not written. Run again with --append when the others are done, or give the longest"
                         + " --lease-time that any of them uses",
                 null);
@@ -161,8 +162,10 @@ final class Settling {
         int taken = posts.size() - dedup.tryClaimAll(posts).claimed().size();
         tally.addRepeated(taken);
         if (taken > 0) {
-            console.note(taken + " posts took longer to write than the lease time of " + patience.leaseTime().toSeconds()
-                    + " s, and others have taken them too: they may be written twice. A longer --lease-time avoids that");
+            console.note(
+                    taken + " posts took longer to write than the lease time of "
+                            + patience.leaseTime().toSeconds()
+                            + " s, and others have taken them too: they may be written twice. A longer --lease-time avoids that");
         }
     }
 
