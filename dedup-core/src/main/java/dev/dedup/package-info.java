@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-/** Claims each distinct post once over a fleet of workers. */
+/**
+ * Claims each distinct item once: {@link dev.dedup.Deduplicator} over whichever {@link dev.dedup.spi.ClaimStore} a team runs.
+ */
 @NullMarked
 package dev.dedup;
 
