@@ -54,11 +54,11 @@ final class CsvFields {
             start = quote + 2;
             quote = quote(start);
         }
-        fields.add(field.append(record, start, quote).toString());
         int end = quote + 1;
         if (end < record.length() && record.charAt(end) != ',') {
             throw malformed("has text between a closing quote and the next comma");
         }
+        fields.add(field.append(record, start, quote).toString());
         return end + 1;
     }
 

@@ -9,6 +9,8 @@ package dev.dedup.cli;
  * parser then rejects: so a stray quote costs one line and not everything up to the next one.
  */
 final class CsvScanner implements RecordScanner {
+    private static final int MALFORMED = -2;
+
     @Override
     public int recordEnd(byte[] bytes, int from, int to, boolean endEnds) {
         boolean fieldStart = true;
@@ -28,13 +30,10 @@ final class CsvScanner implements RecordScanner {
         return i < to || endEnds ? i : INCOMPLETE;
     }
 
-    private static final int MALFORMED = -2;
-
     private static int afterQuotedField(byte[] bytes, int from, int to, boolean endEnds) {
         int after = closingQuote(bytes, from, to) + 1;
-        // Whether the last byte closes the field, or is the first half of an escape or of a line end, the next one
-        // tells.
-        if (!endEnds && (after == 0 || after + 1 >= to)) {
+        if (!endEnds && (after == 0 || after == to || (after + 1 == to && bytes[after] == '\r'))) {
+            // A quote at the end may be the first half of an escape, a carriage return that of a line end.
             return INCOMPLETE;
         }
         return after > 0 && endsField(bytes, after, to) ? after : MALFORMED;

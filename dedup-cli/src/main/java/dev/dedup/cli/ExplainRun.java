@@ -95,7 +95,7 @@ final class ExplainRun {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format("  %-12s %s%n", name, value));
+        text.append(String.format("  %-12s %s\n", name, value));
     }
 
     /** As a JSON string, so that white space and control characters can be seen. */

@@ -57,7 +57,7 @@ final class FilterRun {
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             store.close();
-            throw RunException.usage(e.getMessage());
+            throw RunException.usage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -71,15 +71,23 @@ final class FilterRun {
                 throw e;
             }
             return e;
-        } catch (UnknownOutcomeException | StoreException e) {
-            return RunException.store(
-                    e.getMessage() + ". What was written stays; posts that were not written are not lost:"
-                            + " run again with --append when the store answers",
-                    e);
+        } catch (UnknownOutcomeException e) {
+            return storeFailed(e.items().size() + " posts are unknown to it", e, e.getCause());
+        } catch (StoreException e) {
+            return storeFailed("the run cannot go on", e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return RunException.store("the run was interrupted; run again with --append", e);
         }
+    }
+
+    /** The exceptions speak to programmers; the store's own words are for everybody. */
+    private RunException storeFailed(String what, RuntimeException failure, @Nullable Throwable cause) {
+        String words = cause == null ? "it did not answer" : String.valueOf(cause.getMessage());
+        return RunException.store(
+                "the store failed, " + what + " (after " + options.deadline().toMillis() + " ms at most): " + words
+                        + ". What was written stays, and no other post is lost: run again with --append",
+                failure);
     }
 
     private void filter(PostFiles<Post> files, Deduplicator<Post> dedup, Progress progress)

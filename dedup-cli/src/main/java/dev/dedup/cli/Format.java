@@ -2,25 +2,21 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How posts are written down. */
 enum Format {
     /** One JSON object a line. */
-    JSONL(new LineScanner()),
+    JSONL,
     /** Comma-separated values after RFC 4180, with a header row. */
-    CSV(new CsvScanner());
+    CSV;
 
-    private final RecordScanner scanner;
-
-    Format(RecordScanner scanner) {
-        this.scanner = scanner;
-    }
-
-    /** Returns the way to tell records apart, which keeps no state. */
+    /** Returns the way to tell records apart. */
     RecordScanner scanner() {
-        return scanner;
+        return this == CSV ? new CsvScanner() : new LineScanner();
     }
 
     /** Returns the format that a file's name tells, gzip or not. */
@@ -31,6 +27,21 @@ enum Format {
         }
         boolean json = plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".json");
         return json ? Optional.of(JSONL) : Optional.empty();
+    }
+
+    /**
+     * Returns the format of a file that does not tell it by its name: CSV if the first line is a header row with the columns that
+     * a post needs, else JSON Lines.
+     */
+    static Format ofFirstLine(byte[] start, FieldNames names) {
+        int end = RecordScanner.lineEnd(start, 0, start.length, true);
+        String line = new String(start, 0, end, StandardCharsets.UTF_8);
+        try {
+            List<String> columns = CsvFields.of(line.startsWith("\uFEFF") ? line.substring(1) : line);
+            return columns.contains(names.handle()) && columns.contains(names.message()) ? CSV : JSONL;
+        } catch (MalformedRecordException e) {
+            return JSONL;
+        }
     }
 
     /** Says whether a file's name tells that it is compressed. */

@@ -9,7 +9,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -42,7 +41,9 @@ final class JsonPostParser implements PostParser {
             throw new MalformedRecordException("is nested deeper than " + StreamReadConstraints.DEFAULT_MAX_DEPTH
                     + " levels, or passes another limit on JSON");
         } catch (JacksonException e) {
-            throw new MalformedRecordException("is not valid JSON" + place(e.getLocation(), record));
+            // The parser's own message may quote the text of the post; only the place is told.
+            throw new MalformedRecordException(
+                    "is not valid JSON at byte " + (e.getLocation().getByteOffset() + 1));
         }
     }
 
@@ -119,11 +120,5 @@ final class JsonPostParser implements PostParser {
             case START_OBJECT -> "an object";
             default -> "no value";
         };
-    }
-
-    /** The parser's own message may quote the text of the post; only the place is told. */
-    private static String place(TokenStreamLocation location, RawRecord record) {
-        long at = location.getByteOffset() - record.offset();
-        return at >= 0 && at <= record.length() ? " at byte " + (at + 1) : "";
     }
 }

@@ -37,7 +37,7 @@ public final class Main {
         Console console = new Console(streams.err());
         CommandLine line = commandLine(streams);
         line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(streams.err(), true));
+        line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e, console));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, console));
         return execute(line, console, args);
@@ -85,7 +85,7 @@ public final class Main {
     }
 
     private static int wrongUsage(ParameterException e, Console console) {
-        console.note(e.getMessage());
+        console.note(String.valueOf(e.getMessage()));
         console.print("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }

@@ -109,7 +109,7 @@ final class OutputOptions {
         for (Path file : written) {
             if (taken.stream().anyMatch(other -> isSame(file, other))) {
                 throw RunException.usage(
-                        file + ": is named twice, as an input or for another output; name another file");
+                        file + ": is named twice, also as an input or another output; name another file");
             }
             taken.add(file);
         }

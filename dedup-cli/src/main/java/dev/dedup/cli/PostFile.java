@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +34,13 @@ final class PostFile implements Closeable {
      * @throws MalformedRecordException if its header row is wrong
      */
     static PostFile open(Input input, ReadingOptions options) throws IOException, MalformedRecordException {
-        PushbackInputStream in = new PushbackInputStream(input.open(), FIRST_LINE_BYTES);
+        InputStream in = input.open();
         try {
-            Format format = format(input, options, in);
+            Optional<Format> told = options.format().or(input::formatByName);
+            byte[] start = told.isPresent() ? new byte[0] : firstLine(in);
+            Format format = told.orElseGet(() -> Format.ofFirstLine(start, options.names()));
+            // Not pushed back: a PushbackInputStream would wait for more before it gave what it has.
+            in = new SequenceInputStream(new ByteArrayInputStream(start), in);
             RecordReader reader = RecordReader.of(in, input.name(), format, options.maxRecordBytes());
             return begin(in, reader, format, options.names());
         } catch (IOException | MalformedRecordException e) {
@@ -57,13 +62,8 @@ final class PostFile implements Closeable {
         return new PostFile(in, reader, Optional.of(layout), records.subList(1, records.size()));
     }
 
-    private static Format format(Input input, ReadingOptions options, PushbackInputStream in) throws IOException {
-        Optional<Format> told = options.format().or(input::formatByName);
-        return told.isPresent() ? told.get() : byFirstLine(in, options.names());
-    }
-
-    /** CSV is recognised by a header row with the columns that a post needs; everything else is taken for JSON Lines. */
-    private static Format byFirstLine(PushbackInputStream in, FieldNames names) throws IOException {
+    /** Reads up to the end of the first line, and whatever came with it. */
+    private static byte[] firstLine(InputStream in) throws IOException {
         byte[] bytes = new byte[FIRST_LINE_BYTES];
         int length = 0;
         int read = in.read(bytes);
@@ -71,19 +71,7 @@ final class PostFile implements Closeable {
             length += read;
             read = in.read(bytes, length, bytes.length - length);
         }
-        length += Math.max(read, 0);
-        in.unread(bytes, 0, length);
-        return isHeader(bytes, RecordScanner.lineEnd(bytes, 0, length, true), names) ? Format.CSV : Format.JSONL;
-    }
-
-    private static boolean isHeader(byte[] bytes, int length, FieldNames names) {
-        String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        try {
-            List<String> columns = CsvFields.of(line.startsWith("\uFEFF") ? line.substring(1) : line);
-            return columns.contains(names.handle()) && columns.contains(names.message());
-        } catch (MalformedRecordException e) {
-            return false;
-        }
+        return Arrays.copyOf(bytes, length + Math.max(read, 0));
     }
 
     /** Returns the layout, or empty if the file has no record at all. */

@@ -61,19 +61,11 @@ final class PostFiles<T> implements Closeable {
     /** Reads on, and returns what parses the records that were read, or null at the end of the last file. */
     @Nullable
     Supplier<ParsedChunk<T>> next() {
-        while (current != null || !waiting.isEmpty()) {
-            try {
-                Supplier<ParsedChunk<T>> chunk = current == null ? openNext() : read(current);
-                if (chunk != null) {
-                    return chunk;
-                }
-            } catch (IOException e) {
-                return failed(Failures.reason(e));
-            } catch (MalformedRecordException e) {
-                return failed(e.reason());
-            }
+        Optional<Supplier<ParsedChunk<T>>> chunk = Optional.empty();
+        while (chunk.isEmpty() && (current != null || !waiting.isEmpty())) {
+            chunk = current == null ? openedNext() : read(current);
         }
-        return null;
+        return chunk.orElse(null);
     }
 
     @Override
@@ -84,25 +76,35 @@ final class PostFiles<T> implements Closeable {
         }
     }
 
-    private @Nullable Supplier<ParsedChunk<T>> read(PostFile file) {
+    private Optional<Supplier<ParsedChunk<T>>> read(PostFile file) {
         List<RawRecord> records = file.next();
         if (!records.isEmpty()) {
             PostParser parser = layout().orElseThrow().parser();
-            return () -> ChunkParser.parse(records, parser, maker);
+            return Optional.of(() -> ChunkParser.parse(records, parser, maker));
         }
         close();
-        return file.failure().map(this::failed).orElse(null);
+        return file.failure().map(this::failed);
     }
 
-    private @Nullable Supplier<ParsedChunk<T>> openNext() throws IOException, MalformedRecordException {
+    private Optional<Supplier<ParsedChunk<T>>> openedNext() {
+        try {
+            openNext();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(failed(Failures.reason(e)));
+        } catch (MalformedRecordException e) {
+            close();
+            return Optional.of(failed(e.reason()));
+        }
+    }
+
+    private void openNext() throws IOException, MalformedRecordException {
         Input input = waiting.remove();
         currentName = input.name();
-        PostFile file = PostFile.open(input, options);
-        current = file;
-        if (file.layout().isPresent()) {
-            accept(file.layout().get());
+        current = PostFile.open(input, options);
+        if (current.layout().isPresent()) {
+            accept(current.layout().get());
         }
-        return null;
     }
 
     private void accept(Layout found) throws MalformedRecordException {

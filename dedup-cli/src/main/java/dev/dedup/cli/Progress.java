@@ -19,10 +19,12 @@ final class Progress implements AutoCloseable {
     private static final int WIDTH = 79;
 
     private final List<Input> inputs;
+    private final PrintStream err;
     private final @Nullable ProgressBar bar;
 
-    private Progress(List<Input> inputs, @Nullable ProgressBar bar) {
+    private Progress(List<Input> inputs, PrintStream err, @Nullable ProgressBar bar) {
         this.inputs = inputs;
+        this.err = err;
         this.bar = bar;
     }
 
@@ -33,7 +35,7 @@ final class Progress implements AutoCloseable {
      */
     static Progress start(@Nullable Boolean wish, List<Input> inputs, PrintStream err) {
         boolean shown = wish != null ? wish : Boolean.getBoolean(TERMINAL_PROPERTY);
-        return new Progress(inputs, shown ? bar(inputs, err) : null);
+        return new Progress(inputs, err, shown ? bar(inputs, err) : null);
     }
 
     /** Tells how much was done. */
@@ -48,6 +50,8 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+            err.print('\r');
+            err.flush();
         }
     }
 
