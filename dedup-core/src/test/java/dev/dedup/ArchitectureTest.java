@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The core's packages, what each may see, and how little of it is public. */
 class ArchitectureTest {
     /** Fewer classes than this and the rules below would be checking the wrong place. */
-    private static final int FEWEST_CLASSES = 14;
+    private static final int FEWEST_CLASSES = 70;
 
     /** The least share of top-level types that are package-private. */
-    private static final int LEAST_HIDDEN_PERCENT = 7;
+    private static final int LEAST_HIDDEN_PERCENT = 50;
 
     private static final Map<String, Set<String>> MAY_SEE = Map.of(
             "dev.dedup", Set.of("dev.dedup.tweet", "dev.dedup.spi", "dev.dedup.identity"),
