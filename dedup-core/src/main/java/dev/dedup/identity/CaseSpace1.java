@@ -48,32 +48,44 @@ final class CaseSpace1 implements InlineNormalizer {
         return end;
     }
 
-    /**
-     * Writes a piece in one pass.
-     *
-     * <p>Each char is stored without asking whether it is a second space; the index just does not move on then. That leaves one
-     * branch per ASCII char, which is nearly always taken.
-     */
     @Override
     public int write(String text, int from, int to, char[] chars, byte[] out, int at) {
+        int length = to - from;
         text.getChars(from, to, chars, 0);
-        int o = at;
         int last = from > 0 ? FoldTable.fold(text.charAt(from - 1)) : 0;
+        // There is room for three bytes of each char, so the last third can hold what the first is made of.
+        int source = at + 2 * length;
+        if (AsciiFold.copy(chars, length, out, source)) {
+            return AsciiFold.fold(out, source, source + length, at, last == ' ');
+        }
+        return writeAny(text, from, to, chars, out, at, last);
+    }
+
+    /**
+     * Writes a piece that is not all ASCII.
+     *
+     * <p>A small char is stored without asking whether it is a second space; the index just does not move on then. That leaves one
+     * branch, which is nearly always taken.
+     */
+    private static int writeAny(String text, int from, int to, char[] chars, byte[] out, int at, int before) {
+        int o = at;
+        int last = before;
         for (int i = 0; i < to - from; i++) {
-            int c = FoldTable.fold(chars[i]);
-            if (c < 0x80) {
-                out[o] = (byte) c;
-                if (((c ^ ' ') | (last ^ ' ')) != 0) {
+            char c = chars[i];
+            int folded = c < 0x80 ? FoldTable.foldAscii(c) : FoldTable.fold(c);
+            if (folded < 0x80) {
+                out[o] = (byte) folded;
+                if (((folded ^ ' ') | (last ^ ' ')) != 0) {
                     o++;
                 }
-            } else if (c != FoldTable.BY_CONTEXT) {
-                o = Utf8.writeBmp(c, out, o);
+            } else if (folded != FoldTable.BY_CONTEXT) {
+                o = Utf8.writeBmp(folded, out, o);
             } else {
                 int end = ContextFold.write(text, from + i, out, o);
                 i += end - o == 4 ? 1 : 0; // only a surrogate pair becomes four bytes
                 o = end;
             }
-            last = c;
+            last = folded;
         }
         return o;
     }

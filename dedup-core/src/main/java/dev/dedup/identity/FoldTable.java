@@ -18,12 +18,18 @@ final class FoldTable {
     private static final int BLOCK_BITS = 6;
     private static final char[] INDEX = new char[(Character.MAX_VALUE + 1) / BLOCK];
     private static final char[] DELTAS = build();
+    private static final byte[] ASCII = ascii();
 
     private FoldTable() {}
 
     /** Returns the char to write for a char, or {@link #BY_CONTEXT}. */
     static int fold(char c) {
         return (char) (c + DELTAS[INDEX[c >> BLOCK_BITS] + (c & (BLOCK - 1))]);
+    }
+
+    /** Does the same for a char below 0x80, faster. */
+    static int foldAscii(char c) {
+        return ASCII[c];
     }
 
     static boolean isWhiteSpace(char c) {
@@ -60,5 +66,13 @@ final class FoldTable {
         CodePointSet.WHITE_SPACE.codePoints().forEach(c -> deltas[c] = (char) (' ' - c));
         ContextFold.CHARS.codePoints().forEach(c -> deltas[c] = (char) (BY_CONTEXT - c));
         return deltas;
+    }
+
+    private static byte[] ascii() {
+        byte[] folded = new byte[0x80];
+        for (char c = 0; c < folded.length; c++) {
+            folded[c] = (byte) fold(c);
+        }
+        return folded;
     }
 }

@@ -29,6 +29,16 @@ class CaseSpace1Test {
         assertThat(normalizer.isBlank(text)).isEqualTo(expected.isEmpty());
     }
 
+    @Provide
+    Arbitrary<String> ascii() {
+        return Texts.ascii();
+    }
+
+    @Property(tries = 20_000)
+    void isWhatTheReferenceSaysOfAscii(@ForAll("ascii") String text) {
+        assertThat(normalizer.normalize(text)).isEqualTo(ReferenceIdentity.caseSpace(text));
+    }
+
     @Property(tries = 5_000)
     void isWhatTheReferenceSaysForHandles(@ForAll("texts") String text) {
         TextNormalizer forHandles = normalizer.forHandles();

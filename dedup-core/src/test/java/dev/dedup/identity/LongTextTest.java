@@ -32,6 +32,11 @@ class LongTextTest {
         return Texts.any();
     }
 
+    @Provide
+    Arbitrary<String> ascii() {
+        return Texts.ascii();
+    }
+
     @Property(tries = 400)
     void aPieceMayEndAnywhere(
             @ForAll("texts") String text,
@@ -58,6 +63,13 @@ class LongTextTest {
                 .isEqualTo(ReferenceIdentity.fingerprint("pair/exact-1", List.of(first, second)));
         assertThat(TextNormalizer.caseSpace1().normalize(first))
                 .isEqualTo(ReferenceIdentity.wellFormed(ReferenceIdentity.caseSpace(first)));
+    }
+
+    @Property(tries = 400)
+    void aPieceOfAsciiMayEndAnywhere(
+            @ForAll("ascii") String text,
+            @ForAll @IntRange(min = Workspace.PIECE - 60, max = Workspace.PIECE + 5) int before) {
+        assertMatchesReference("  Z".repeat(before / 3) + text + text, text);
     }
 
     @Test

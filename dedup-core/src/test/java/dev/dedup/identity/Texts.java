@@ -67,6 +67,14 @@ public final class Texts {
         return piece.list().ofMaxSize(12).map(pieces -> String.join("", pieces));
     }
 
+    /** Returns ASCII texts with runs of white space, controls and the neighbours of the letters. */
+    public static Arbitrary<String> ascii() {
+        Arbitrary<String> rows = Arbitraries.strings()
+                .withChars("AZaz@[`{  \t\n\r\u001B\u001C\u001F\u000E\u0000\u007F~!09")
+                .ofMaxLength(60);
+        return Arbitraries.oneOf(rows, Arbitraries.strings().withChars("Ab  ").ofMaxLength(40));
+    }
+
     /** Returns any code point but an unpaired surrogate, as a text. */
     private static Arbitrary<String> codePoint() {
         return Arbitraries.integers()
