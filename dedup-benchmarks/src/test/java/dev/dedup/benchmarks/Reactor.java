@@ -18,6 +18,15 @@ final class Reactor {
 
     private Reactor() {}
 
+    static Path root() {
+        return ROOT;
+    }
+
+    /** The version of every module. */
+    static String version() {
+        return texts(pom(ROOT.resolve("pom.xml")), "version").get(0);
+    }
+
     static Path directory(String module) {
         return ROOT.resolve(module);
     }

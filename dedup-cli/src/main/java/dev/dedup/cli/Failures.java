@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the system says into words. */
+final class Failures {
+    private Failures() {}
+
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission was denied";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getReason();
+        }
+        return e instanceof EOFException ? "the gzip data breaks off" : plain(e.getMessage(), e);
+    }
+
+    private static String plain(@Nullable String message, IOException e) {
+        return message != null ? message : e.getClass().getSimpleName();
+    }
+
+    /** An input failed after the run had begun. */
+    static RunException output(String name, IOException e) {
+        if ("Broken pipe".equals(e.getMessage())) {
+            return RunException.closedPipe(e);
+        }
+        return RunException.files(
+                name + ": writing failed: " + reason(e)
+                        + "; what was written stays, nothing else was claimed for good: make room or choose another file,"
+                        + " and run again with --append",
+                e);
+    }
+}

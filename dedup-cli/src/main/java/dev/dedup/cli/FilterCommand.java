@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dedup filter}. */
+@Command(
+        name = "filter",
+        header = "Writes the first of each post.",
+        description = {
+            "",
+            "Reads posts, JSON Lines or CSV, and writes the first of each in input order, its record unchanged.",
+            "A summary goes to standard error.",
+            "",
+            "No post is lost: each is leased, written and flushed, and only then confirmed. Start a run that was"
+                    + " killed again with --append, on this machine or another.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dedup filter posts.jsonl > unique.jsonl",
+            "  dedup filter 2026-*.jsonl.gz --output all.jsonl.gz --append",
+            "  zcat posts.gz | dedup filter --identity message/case-space-1 | wc -l",
+            "  dedup filter scrape.csv --handle user --message text --rejects bad.jsonl -o new.csv"
+        })
+final class FilterCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            defaultValue = "memory:",
+            description = "Where claims are held (default: ${DEFAULT-VALUE}, for this run alone);"
+                    + " memory:?maximumClaims=N sets a limit.")
+    private String store = "memory:";
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            defaultValue = "48h",
+            converter = Converters.OfRetention.class,
+            description = "How long a post counts as seen (default: ${DEFAULT-VALUE}): 90s, 30m, 48h, 2d, 1w, PT48H or"
+                    + " forever.")
+    private Retention retention = Retention.parse("48h");
+
+    @Option(
+            names = "--lease-time",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Converters.OfDuration.class,
+            description = "How long posts are leased while they are written (default: ${DEFAULT-VALUE}); after a crash"
+                    + " others get them when this has passed.")
+    private Duration leaseTime = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = Converters.OfDuration.class,
+            description = "How long to try again when the store does not answer (default: ${DEFAULT-VALUE}).")
+    private Duration deadline = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description = "Show a progress bar, or none; by default on a terminal.")
+    private @Nullable Boolean progress;
+
+    FilterCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return new FilterRun(this).run();
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    InputOptions input() {
+        return input;
+    }
+
+    OutputOptions output() {
+        return output;
+    }
+
+    String store() {
+        return store;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    Duration leaseTime() {
+        return leaseTime;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    @Nullable
+    Boolean progress() {
+        return progress;
+    }
+}

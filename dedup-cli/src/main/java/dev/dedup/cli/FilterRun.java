@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+import dev.dedup.Deduplicator;
+import dev.dedup.DeduplicatorBuilder;
+import dev.dedup.UnknownOutcomeException;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.spi.StoreException;
+import dev.dedup.tweet.Tweet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@code dedup filter}, from its options to its exit status. */
+final class FilterRun {
+    private final FilterCommand options;
+    private final ReadingOptions reading;
+    private final Console console;
+    private final Tally tally = new Tally();
+    private final long started = System.nanoTime();
+    private boolean inputFailed;
+
+    FilterRun(FilterCommand options) {
+        this.options = options;
+        this.reading = options.input().reading();
+        this.console = new Console(options.streams().err());
+    }
+
+    /**
+     * Runs.
+     *
+     * @return the exit status
+     * @throws RunException if nothing was done, or nobody is left to be told
+     */
+    int run() {
+        List<Input> inputs = options.input().inputs(options.streams().in());
+        options.output().check(inputs);
+        try (PostFiles<Post> files = PostFiles.open(inputs, reading, this::post);
+                Deduplicator<Post> dedup = deduplicator()) {
+            return report(filter(inputs, files, dedup));
+        } catch (StoreException e) {
+            throw RunException.store("the store cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private Post post(RawRecord record, Tweet tweet) {
+        return Post.of(record, options.input().identity().fingerprint(tweet));
+    }
+
+    private Deduplicator<Post> deduplicator() {
+        ClaimStore store = StoreUrl.open(options.store());
+        try {
+            DeduplicatorBuilder<Post> builder = Deduplicator.<Post>forItems(store, Post::fingerprint)
+                    .leaseTime(options.leaseTime())
+                    .deadline(options.deadline());
+            options.retention().apply(builder);
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            store.close();
+            throw RunException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns what ended the run early, or null. */
+    private @Nullable RunException filter(List<Input> inputs, PostFiles<Post> files, Deduplicator<Post> dedup) {
+        try (Progress progress = Progress.start(options.progress(), inputs, console.stream())) {
+            filter(files, dedup, progress);
+            return null;
+        } catch (RunException e) {
+            if (e.exitCode() == ExitCode.USAGE || e.exitCode() == ExitCode.CLOSED_PIPE) {
+                throw e;
+            }
+            return e;
+        } catch (UnknownOutcomeException e) {
+            return storeFailed(e.items().size() + " posts are unknown to it", e, e.getCause());
+        } catch (StoreException e) {
+            return storeFailed("the run cannot go on", e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return RunException.store("the run was interrupted; run again with --append", e);
+        }
+    }
+
+    /** The exceptions speak to programmers; the store's own words are for everybody. */
+    private RunException storeFailed(String what, RuntimeException failure, @Nullable Throwable cause) {
+        String words = cause == null ? "it did not answer" : String.valueOf(cause.getMessage());
+        return RunException.store(
+                "the store failed, " + what + " (after " + options.deadline().toMillis() + " ms at most): " + words
+                        + ". What was written stays, and no other post is lost: run again with --append",
+                failure);
+    }
+
+    private void filter(PostFiles<Post> files, Deduplicator<Post> dedup, Progress progress)
+            throws InterruptedException {
+        Recovery recovery = new Recovery(options.input().identity(), dedup, tally);
+        Layout layout = files.layout().orElseGet(() -> Layout.jsonLines(reading.names()));
+        OutputOpener opener = new OutputOpener(options.output(), reading, layout, options.streams(), console);
+        try (Outputs outputs = opener.open(records -> recovery.claim(records, layout.parser()))) {
+            Patience patience = new Patience(options.leaseTime());
+            Settling settling = new Settling(dedup, outputs, tally, console, patience, recovery.inFlight());
+            settleAll(files, settling, outputs, progress);
+        }
+    }
+
+    private void settleAll(PostFiles<Post> files, Settling settling, Outputs outputs, Progress progress)
+            throws InterruptedException {
+        try (ReadAhead<Post> ahead = ReadAhead.start(files)) {
+            ParsedChunk<Post> chunk = ahead.next();
+            while (chunk != null) {
+                take(chunk, outputs);
+                settling.settle(chunk.posts());
+                progress.update(tally);
+                chunk = ahead.next();
+            }
+            settling.finish();
+        }
+    }
+
+    private void take(ParsedChunk<Post> chunk, Outputs outputs) {
+        tally.addRead(chunk.posts().size() + (long) chunk.rejects().size());
+        tally.addRejected(chunk.rejects().size());
+        chunk.rejects().forEach(outputs::reject);
+        if (!chunk.failure().isEmpty()) {
+            inputFailed = true;
+            console.note(chunk.failure());
+        }
+    }
+
+    private int report(@Nullable RunException failure) {
+        if (failure != null) {
+            console.note(failure.text());
+        }
+        int exitCode = exitCode(failure);
+        Summary summary = new Summary(tally, System.nanoTime() - started);
+        summary.print(console);
+        options.output().summary().ifPresent(file -> summary.write(file, exitCode));
+        return exitCode;
+    }
+
+    private int exitCode(@Nullable RunException failure) {
+        if (failure != null) {
+            return failure.exitCode();
+        }
+        if (inputFailed) {
+            return ExitCode.FILES;
+        }
+        return tally.rejected() > 0 ? ExitCode.REJECTED : ExitCode.OK;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+/** JSON Lines: every line feed ends a record, and nothing else does, as messages hold U+0085 and U+2028 as they are. */
+final class LineScanner implements RecordScanner {
+    @Override
+    public int recordEnd(byte[] bytes, int from, int to, boolean endEnds) {
+        return RecordScanner.lineEnd(bytes, from, to, endEnds);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records to a file or to standard output, each with a line feed after it.
+ *
+ * <p>After {@link #flush()} all records are with the operating system, also of a packed file, and outlive the death of this process;
+ * with {@code fsync} they are on the device, and outlive that of the machine. For one thread.
+ */
+final class RecordWriter implements Closeable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final String name;
+    private final OutputStream out;
+    private final @Nullable FileChannel synced;
+    private boolean dirty;
+
+    private RecordWriter(String name, OutputStream out, @Nullable FileChannel synced) {
+        this.name = name;
+        this.out = out;
+        this.synced = synced;
+    }
+
+    static RecordWriter toStream(String name, OutputStream out) {
+        return new RecordWriter(name, new BufferedOutputStream(out, BUFFER_BYTES), null);
+    }
+
+    /**
+     * Opens a file, packed if its name says so.
+     *
+     * @throws RunException if it cannot be opened; nothing was done then
+     */
+    static RecordWriter toFile(Path file, boolean append, boolean fsync) {
+        StandardOpenOption where = append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        String name = file.toString();
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
+            return new RecordWriter(name, packed(name, Channels.newOutputStream(channel)), fsync ? channel : null);
+        } catch (IOException e) {
+            throw RunException.usage(name + ": cannot be written: " + Failures.reason(e) + "; choose another file");
+        }
+    }
+
+    private static OutputStream packed(String name, OutputStream out) throws IOException {
+        OutputStream plain = new BufferedOutputStream(out, BUFFER_BYTES);
+        return Format.isGzip(name)
+                ? new BufferedOutputStream(new GZIPOutputStream(plain, BUFFER_BYTES, true), BUFFER_BYTES)
+                : plain;
+    }
+
+    void write(RawRecord record) {
+        write(record.buffer(), record.offset(), record.length());
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        try {
+            out.write(bytes, offset, length);
+            out.write('\n');
+            dirty = true;
+        } catch (IOException e) {
+            throw Failures.output(name, e);
+        }
+    }
+
+    void flush() {
+        if (!dirty) {
+            return;
+        }
+        try {
+            out.flush();
+            if (synced != null) {
+                synced.force(false);
+            }
+            dirty = false;
+        } catch (IOException e) {
+            throw Failures.output(name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw Failures.output(name, e);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A second run adds only what is new, whatever became of the first. */
+class AppendTest {
+    private static final String CSV_HEADER = "handle,message\n";
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void begin() {
+        cli = new Cli(directory);
+        cli.write("in.jsonl", Cli.posts(0, 20));
+    }
+
+    private Cli.Result append(String... more) {
+        String[] args = Arrays.copyOf(new String[] {"filter", "--append"}, 2 + more.length);
+        System.arraycopy(more, 0, args, 2, more.length);
+        return cli.run(args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.jsonl.gz"})
+    void addsOnlyWhatIsNew(String out) {
+        append("%in.jsonl", "-o", "%" + out).exits(0).counts(20, 20, 0, 0);
+        cli.write("more.jsonl", Cli.posts(10, 30));
+
+        Cli.Result result = append("%more.jsonl", "-o", "%" + out);
+
+        result.exits(0).counts(20, 10, 10, 0);
+        assertThat(result.count("in output")).isEqualTo(20);
+        assertThat(cli.read(out)).isEqualTo(Cli.posts(0, 30));
+        append("%in.jsonl", "%more.jsonl", "-o", "%" + out).exits(0).counts(40, 0, 40, 0);
+        assertThat(cli.read(out)).isEqualTo(Cli.posts(0, 30));
+    }
+
+    @Test
+    void goesByTheIdentityOfThisRun() {
+        cli.write("out.jsonl", Cli.post("@a", "Hello"));
+        cli.write("more.jsonl", Cli.post("@b", "hello "));
+
+        append("%more.jsonl", "-o", "%out.jsonl").exits(0).counts(1, 1, 0, 0);
+        append("%more.jsonl", "-o", "%out.jsonl", "--identity", "message/case-space-1")
+                .exits(0)
+                .counts(1, 0, 1, 0);
+    }
+
+    @Test
+    void tornRecordIsPutAsideAndItsPostTakenAgain() {
+        String whole = Cli.posts(0, 10);
+        String torn = Cli.posts(10, 11).substring(0, 20);
+        cli.write("out.jsonl", whole + torn);
+
+        Cli.Result result = append("%in.jsonl", "-o", "%out.jsonl");
+
+        result.exits(0).counts(20, 10, 10, 0);
+        assertThat(cli.read("out.jsonl")).isEqualTo(Cli.posts(0, 20));
+        assertThat(cli.read("out.jsonl.torn")).isEqualTo(torn + "\n");
+        assertThat(result.err()).contains("out.jsonl:11: a torn record of 20 bytes", "out.jsonl.torn");
+    }
+
+    @Test
+    void recordThatIsTornInsideACharacterIsTakenAgain() {
+        byte[] posts = (Cli.post("@a", "one") + Cli.post("@b", "\uD83D\uDE00")).getBytes(StandardCharsets.UTF_8);
+        cli.write("in.jsonl", posts);
+        cli.write("out.jsonl", Arrays.copyOf(posts, posts.length - 5));
+
+        append("%in.jsonl", "-o", "%out.jsonl").exits(0).counts(2, 1, 1, 0);
+
+        assertThat(cli.bytes("out.jsonl")).isEqualTo(posts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.jsonl.gz"})
+    void wholeRecordWithoutLineFeedStays(String out) {
+        cli.write(out, Cli.posts(100, 102).stripTrailing());
+
+        Cli.Result result = append("%in.jsonl", "-o", "%" + out);
+
+        result.exits(0).counts(20, 20, 0, 0);
+        assertThat(result.count("in output")).isEqualTo(2);
+        assertThat(cli.read(out)).isEqualTo(Cli.posts(100, 102) + Cli.posts(0, 20));
+        assertThat(cli.file(out + ".torn")).doesNotExist();
+    }
+
+    @Test
+    void everyPlaceWhereAGzipMayBreakOffIsMended() throws IOException {
+        byte[] first = Cli.gzip(Cli.posts(0, 2).getBytes(StandardCharsets.UTF_8));
+        byte[] second = Cli.gzip(Cli.posts(2, 4).getBytes(StandardCharsets.UTF_8));
+        byte[] packed = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, packed, first.length, second.length);
+        for (int length = 0; length <= packed.length; length++) {
+            Files.write(cli.file("out.jsonl.gz"), Arrays.copyOf(packed, length));
+
+            append("%in.jsonl", "-o", "%out.jsonl.gz").exits(0);
+
+            assertThat(cli.read("out.jsonl.gz")).as("cut at %s", length).isEqualTo(Cli.posts(0, 20));
+        }
+    }
+
+    @Test
+    void damagedGzipIsLeftAlone() throws IOException {
+        byte[] packed = Cli.gzip(Cli.posts(0, 1_000).getBytes(StandardCharsets.UTF_8));
+        packed[packed.length / 2] ^= 0x55;
+        Files.write(cli.file("out.jsonl.gz"), packed);
+
+        Cli.Result result = append("%in.jsonl", "-o", "%out.jsonl.gz");
+
+        assertThat(result.exits(2).err()).contains("out.jsonl.gz: cannot be added to", "damaged", "move it away");
+        assertThat(Files.readAllBytes(cli.file("out.jsonl.gz"))).isEqualTo(packed);
+    }
+
+    @Test
+    void csvKeepsOneHeader() {
+        cli.write("1.csv", CSV_HEADER + "@a,x\n@b,y\n");
+        cli.write("2.csv", CSV_HEADER + "@b,y\n@c,\"z\n\"\n");
+        append("%1.csv", "-o", "%out.csv").exits(0);
+
+        append("%2.csv", "-o", "%out.csv", "--duplicates", "%d.csv").exits(0).counts(2, 1, 1, 0);
+        append("%1.csv", "-o", "%out.csv", "--duplicates", "%d.csv").exits(0).counts(2, 0, 2, 0);
+
+        assertThat(cli.read("out.csv")).isEqualTo(CSV_HEADER + "@a,x\n@b,y\n@c,\"z\n\"\n");
+        assertThat(cli.read("d.csv")).isEqualTo(CSV_HEADER + "@b,y\n@a,x\n@b,y\n");
+    }
+
+    @Test
+    void everyPlaceWhereACsvMayBreakOffIsMended() {
+        String all = CSV_HEADER + "@a,\"x\n\"\"y\"\"\"\n@b,\"two,\nthree\"\r\n@c,z\n";
+        cli.write("in.csv", all);
+        for (int length = 0; length <= all.length(); length++) {
+            cli.write("out.csv", all.substring(0, length));
+
+            append("%in.csv", "-o", "%out.csv").exits(0);
+
+            assertThat(cli.read("out.csv")).as("cut at %s", length).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void csvOfOtherColumnsIsNotAddedTo() {
+        cli.write("in.csv", CSV_HEADER + "@a,x\n");
+        cli.write("out.csv", "message,handle\nx,@a\n");
+
+        Cli.Result result = append("%in.csv", "-o", "%out.csv");
+
+        assertThat(result.exits(2).err()).contains("out.csv:1: cannot be added to", "[message, handle]");
+        assertThat(cli.read("out.csv")).isEqualTo("message,handle\nx,@a\n");
+    }
+
+    @Test
+    void duplicatesAndRejectsAreMendedAndAddedTo() {
+        cli.write("in.jsonl", Cli.posts(0, 2) + Cli.posts(0, 1) + "bad\n");
+        cli.write("d.jsonl", Cli.post("@d", "old") + "{\"torn");
+        cli.write("r.jsonl", "{\"file\":\"x\"}\n{\"fi");
+
+        append("%in.jsonl", "-o", "%out.jsonl", "--duplicates", "%d.jsonl", "--rejects", "%r.jsonl")
+                .exits(1)
+                .counts(4, 2, 1, 1);
+
+        assertThat(cli.read("d.jsonl")).isEqualTo(Cli.post("@d", "old") + Cli.posts(0, 1));
+        assertThat(cli.lines("r.jsonl")).hasSize(2).last().asString().contains("\"record\":\"bad\"");
+    }
+
+    @Test
+    void recordsOfTheOutputThatAreNoPostsStay() {
+        cli.write("out.jsonl", "# a comment\n" + Cli.posts(0, 1));
+
+        append("%in.jsonl", "-o", "%out.jsonl").exits(0).counts(20, 19, 1, 0);
+
+        assertThat(cli.read("out.jsonl")).isEqualTo("# a comment\n" + Cli.posts(0, 20));
+    }
+
+    @Test
+    void emptyInputChangesNothing() {
+        cli.write("out.jsonl", Cli.posts(0, 3));
+
+        cli.run(new ByteArrayInputStream(new byte[0]), "filter", "--append", "-o", "%out.jsonl")
+                .exits(0);
+
+        assertThat(cli.read("out.jsonl")).isEqualTo(Cli.posts(0, 3));
+    }
+}
