@@ -12,8 +12,12 @@ import java.util.function.Function;
  * The verbs of {@link Deduplicator} without blocking: same promises, same deadline, same policy.
  *
  * <p>Stages complete exceptionally with what the blocking verb throws. On a store whose client does not block, no thread waits; a
- * blocking store is called on the executor given to the builder. Null items and closed deduplicators are refused at once, by an
- * exception of the call itself. Thread-safe.
+ * blocking store is called on the executor given to the builder, and the deadline counts from when a thread takes the call. Null items
+ * and closed deduplicators are refused at once, by an exception of the call itself; an executor that refuses fails the stage.
+ *
+ * <p>What follows on a stage, an action included, may run on a thread of the store's client, which waits for nothing else meanwhile:
+ * do not block there, and use the asynchronous verbs. Giving a stage a time-out of one's own, or cancelling it, stops no request and
+ * throws its verdict and token away: an item may stay claimed for nobody. Set the deadline instead. Thread-safe.
  *
  * @param <T> the kind of item
  */

@@ -2,20 +2,16 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup;
 
-import dev.dedup.spi.Answers;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Runs calls to a store whose client does not block; no thread waits. */
 record AsyncRunner(Timing timing) implements CallRunner {
     @Override
     public <V> CompletableFuture<StoreCall<V>> run(StoreCall<V> call) {
         CompletableFuture<StoreCall<V>> done = new CompletableFuture<>();
+        call.start();
         advance(call, done);
         return done;
     }
@@ -25,12 +21,12 @@ record AsyncRunner(Timing timing) implements CallRunner {
         try {
             while (call.hasNextChunk()) {
                 Chunk<V> chunk = call.nextChunk();
-                CompletableFuture<Answers<V>> answers = chunk.send();
-                if (!answers.isDone()) {
-                    resumeWhenAnswered(call, chunk, answers, done);
+                CompletableFuture<Chunk.Reply<V>> reply = chunk.send();
+                if (!reply.isDone()) {
+                    resumeWhenAnswered(call, chunk, reply, done);
                     return;
                 }
-                settle(chunk, answers);
+                chunk.settle(reply.join());
             }
             finishRound(call, done);
         } catch (RuntimeException | Error e) {
@@ -42,28 +38,22 @@ record AsyncRunner(Timing timing) implements CallRunner {
     private <V> void resumeWhenAnswered(
             StoreCall<V> call,
             Chunk<V> chunk,
-            CompletableFuture<Answers<V>> answers,
+            CompletableFuture<Chunk.Reply<V>> pending,
             CompletableFuture<StoreCall<V>> done) {
-        CompletableFuture<Answers<V>> bounded =
-                answers.copy().orTimeout(call.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
-        bounded.whenComplete((answered, failure) -> {
-            Runnable resume = () -> resume(call, chunk, bounded, done);
-            if (failure instanceof TimeoutException) {
+        pending.thenAccept(reply -> {
+            if (reply.isTimeout()) {
                 // The timer's one thread serves the whole JVM: whatever follows goes elsewhere.
-                ForkJoinPool.commonPool().execute(resume);
+                ForkJoinPool.commonPool().execute(() -> resume(call, chunk, reply, done));
             } else {
-                resume.run();
+                resume(call, chunk, reply, done);
             }
         });
     }
 
     private <V> void resume(
-            StoreCall<V> call,
-            Chunk<V> chunk,
-            CompletableFuture<Answers<V>> answers,
-            CompletableFuture<StoreCall<V>> done) {
+            StoreCall<V> call, Chunk<V> chunk, Chunk.Reply<V> reply, CompletableFuture<StoreCall<V>> done) {
         try {
-            settle(chunk, answers);
+            chunk.settle(reply);
             advance(call, done);
         } catch (RuntimeException | Error e) {
             done.completeExceptionally(e);
@@ -80,23 +70,5 @@ record AsyncRunner(Timing timing) implements CallRunner {
             call.startNextRound();
             advance(call, done);
         });
-    }
-
-    private static <V> void settle(Chunk<V> chunk, CompletableFuture<Answers<V>> answers) {
-        try {
-            chunk.answered(answers.join());
-        } catch (CompletionException e) {
-            fail(chunk, e.getCause() == null ? e : e.getCause());
-        } catch (CancellationException e) {
-            chunk.failed(e);
-        }
-    }
-
-    private static void fail(Chunk<?> chunk, Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            chunk.timedOut();
-        } else {
-            chunk.failed(failure);
-        }
     }
 }

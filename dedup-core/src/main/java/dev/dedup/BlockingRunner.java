@@ -2,17 +2,19 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup;
 
-import dev.dedup.spi.Answers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Runs calls on the calling thread, which waits; the future it returns is complete. */
+/**
+ * Runs calls on the calling thread, which waits; the future it returns is complete.
+ *
+ * <p>An interrupt ends the pauses between requests, and not the wait for an answer, which is short: the store may have granted the
+ * claim already, and whoever walked away would leave the item claimed for nobody.
+ */
 record BlockingRunner(Timing timing) implements CallRunner {
     @Override
     public <V> CompletableFuture<StoreCall<V>> run(StoreCall<V> call) {
+        call.start();
         runRound(call);
         while (pauseForRetry(call)) {
             call.startNextRound();
@@ -24,19 +26,7 @@ record BlockingRunner(Timing timing) implements CallRunner {
     private static <V> void runRound(StoreCall<V> call) {
         while (call.hasNextChunk()) {
             Chunk<V> chunk = call.nextChunk();
-            await(call, chunk, chunk.send());
-        }
-    }
-
-    private static <V> void await(StoreCall<V> call, Chunk<V> chunk, CompletableFuture<Answers<V>> answers) {
-        try {
-            chunk.answered(answers.get(call.timeLeft().toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException e) {
-            chunk.failed(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            chunk.timedOut();
-        } catch (InterruptedException e) {
-            interrupt(call, e);
+            chunk.settle(chunk.send().join());
         }
     }
 
@@ -49,13 +39,9 @@ record BlockingRunner(Timing timing) implements CallRunner {
             timing.pause(pause);
             return true;
         } catch (InterruptedException e) {
-            interrupt(call, e);
+            call.interrupt(e);
+            Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static void interrupt(StoreCall<?> call, InterruptedException cause) {
-        call.interrupt(cause);
-        Thread.currentThread().interrupt();
     }
 }

@@ -10,7 +10,7 @@ import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 
 /** What all calls of one deduplicator share: its store and settings, and whether it is open. */
 final class CallContext {
@@ -22,7 +22,7 @@ final class CallContext {
     private final Backoff backoff;
     private final CallRunner blockingRunner;
     private final CallRunner asyncRunner;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CallsUnderWay underWay = new CallsUnderWay();
 
     CallContext(DeduplicatorBuilder<?> builder) {
         this.store = builder.store();
@@ -70,17 +70,33 @@ final class CallContext {
         return asyncRunner;
     }
 
+    boolean isOpen() {
+        return !underWay.isClosed();
+    }
+
     void requireOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException(
-                    "The deduplicator on the store " + store.name() + " is closed; use it before close()");
+        if (!isOpen()) {
+            throw closed();
         }
     }
 
+    <V> CompletableFuture<StoreCall<V>> run(StoreCall<V> call, CallRunner runner) {
+        if (!underWay.begin()) {
+            throw closed();
+        }
+        return runner.run(call).whenComplete((done, failure) -> underWay.end());
+    }
+
+    /** Closes the store when the calls under way have ended: cut off, they would not know what they were granted. */
     void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (underWay.close(deadline)) {
             store.close();
         }
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(
+                "The deduplicator on the store " + store.name() + " is closed; use it before close()");
     }
 
     StoreCall<Verdict> claim(List<Fingerprint> keys, ClaimToken token, ClaimState state, Duration hold) {

@@ -6,6 +6,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** Takes a call to its end: sends its chunks, waits for their answers, and waits between its rounds. */
 interface CallRunner {
-    /** Completes when the call has all answers or is given up; never exceptionally because of the store. */
+    /**
+     * Runs a call.
+     *
+     * @return completes when the call has all answers or is given up; exceptionally only if it was never begun, because an executor
+     *     refused it
+     */
     <V> CompletableFuture<StoreCall<V>> run(StoreCall<V> call);
 }

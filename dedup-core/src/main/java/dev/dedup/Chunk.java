@@ -7,6 +7,9 @@ import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +30,53 @@ final class Chunk<V> {
         this.start = context.events().areHeard() ? context.timing().nanoTime() : 0;
     }
 
-    /** Sends the chunk; a store that throws instead of answering has failed like any other. */
-    CompletableFuture<Answers<V>> send() {
+    /**
+     * What became of a request: the answers, or why there are none.
+     *
+     * @param answers what the store said, or null
+     * @param failure why it said nothing, or null; a bare {@link TimeoutException} if it was this side that stopped waiting
+     */
+    record Reply<V>(@Nullable Answers<V> answers, @Nullable Throwable failure) {
+        boolean isTimeout() {
+            return failure instanceof TimeoutException;
+        }
+    }
+
+    /** Sends the chunk; completes with a reply, never exceptionally, within the time that one request may take. */
+    CompletableFuture<Reply<V>> send() {
+        // A copy's own time-out comes bare, and whatever the store completed with comes wrapped.
+        CompletableFuture<Answers<V>> bounded = request().copy();
+        if (!bounded.isDone()) {
+            bounded.orTimeout(call.attemptTime().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return bounded.handle(Reply::new);
+    }
+
+    void settle(Reply<V> reply) {
+        Throwable failure = reply.failure();
+        if (failure == null) {
+            answered(reply.answers());
+        } else if (reply.isTimeout()) {
+            failed(StoreException.retryable(
+                    context.store().name(), call.operation(), "no answer within " + call.attemptTime(), null));
+        } else {
+            failed(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+        }
+    }
+
+    /**
+     * A store that throws instead of answering has failed like any other. Even an {@link Error} must not fly past the call: other
+     * chunks may have been claimed, and their token would be lost.
+     */
+    private CompletableFuture<Answers<V>> request() {
         try {
             return call.send(indices).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    void answered(@Nullable Answers<V> answers) {
+    private void answered(@Nullable Answers<V> answers) {
         if (answers == null || answers.size() != indices.size()) {
             failed(malformed(answers));
             return;
@@ -48,17 +88,11 @@ final class Chunk<V> {
     }
 
     /** The request failed as a whole: nothing is known of any of its fingerprints. */
-    void failed(Throwable failure) {
+    private void failed(Throwable failure) {
         report(failure);
         for (int i = 0; i < indices.size(); i++) {
             missing(indices.get(i), failure);
         }
-    }
-
-    /** The request did not end while there was time. */
-    void timedOut() {
-        failed(StoreException.retryable(
-                context.store().name(), call.operation(), "no answer within " + context.deadline(), null));
     }
 
     private void take(int index, @Nullable V value, @Nullable StoreException failure) {

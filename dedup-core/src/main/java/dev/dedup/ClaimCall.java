@@ -43,7 +43,7 @@ final class ClaimCall<T> implements UnfinishedCall {
 
     /** Asks for whatever is unknown; completes with the batch, or exceptionally as the policy wants. */
     CompletableFuture<ClaimBatch<T>> run(CallRunner runner) {
-        return runner.run(call.again()).thenApply(this::finish);
+        return context().run(call.again(), runner).thenApply(this::finish);
     }
 
     @Override
@@ -74,16 +74,31 @@ final class ClaimCall<T> implements UnfinishedCall {
         leaseCalls.giveBack(call.unanswered(), token);
     }
 
-    private ClaimBatch<T> finish(StoreCall<Verdict> done) {
-        ClaimCall<T> next = new ClaimCall<>(items, token, state, leaseCalls, done, leases);
-        Map<Verdict, Integer> counts = next.newVerdicts(call);
-        context().events().verdicts(counts);
-        return done.isComplete() ? next.batch() : next.applyPolicy(counts.getOrDefault(Verdict.UNKNOWN, 0));
+    @Override
+    public void releaseAll() {
+        context().requireOpen();
+        leaseCalls.giveBack(call.answeredWith(Verdict.CLAIMED), token);
+        leaseCalls.giveBack(call.unanswered(), token);
     }
 
-    private ClaimBatch<T> applyPolicy(int unknown) {
+    @Override
+    public UnknownOutcomeException.Operation operation() {
+        return state == ClaimState.CONFIRMED
+                ? UnknownOutcomeException.Operation.CLAIM
+                : UnknownOutcomeException.Operation.LEASE;
+    }
+
+    private ClaimBatch<T> finish(StoreCall<Verdict> done) {
+        ClaimCall<T> next = new ClaimCall<>(items, token, state, leaseCalls, done, leases);
+        if (context().events().areHeard()) {
+            context().events().verdicts(next.newVerdicts(call));
+        }
+        return done.isComplete() ? next.batch() : next.applyPolicy();
+    }
+
+    private ClaimBatch<T> applyPolicy() {
         FailurePolicy policy = context().policyFor(call);
-        context().events().unknown(call, unknown, policy);
+        context().events().unknown(call, batch().unknown().size(), policy);
         return switch (policy) {
             case THROW ->
                 throw new UnknownOutcomeException(

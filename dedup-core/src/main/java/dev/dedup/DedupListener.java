@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Told what happens, for metrics.
  *
  * <p>Called on whichever thread the event occurs, after the fact; a listener must be thread-safe and quick. What it throws is
- * logged and changes no verdict. Without a listener nothing is counted and no latency is taken.
+ * logged, errors included, and changes no verdict. Without a listener no event is counted and no latency is taken.
  */
 public interface DedupListener {
     /**
@@ -38,7 +38,7 @@ public interface DedupListener {
      *
      * @param items how many
      * @param policy what was made of them
-     * @param cause the last failure, or null if the store just did not answer
+     * @param cause the last failure, a refusal for good before one that might have passed; null if the store gave no reason
      */
     default void onUnknown(int items, FailurePolicy policy, @Nullable Throwable cause) {}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Claims each distinct item once, whoever asks, from whatever process, within the retention.
  *
  * <p>What is "distinct" is said by a {@link Fingerprinter}; where claims are held, by a {@link ClaimStore}. An error is never
- * taken for a duplicate: a call answers, or it throws. Every call carries a random token, so a claim that was applied while its
+ * taken for a duplicate: a call answers, or it throws, unless another {@link FailurePolicy} was chosen. Every call carries a random token, so a claim that was applied while its
  * answer got lost is recognised when the call is repeated, and within the deadline it is repeated by itself.
  *
  * <p>Thread-safe; one instance serves a whole process.
@@ -48,10 +48,12 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
      * Claims an item, at once and for the whole retention.
      *
      * <p>True for exactly one caller per identity and retention window. A worker that dies between the claim and its own use of
-     * the item takes the item with it; {@link #processOnce} does not. Blocks for at most the deadline.
+     * the item takes the item with it; {@link #processOnce} does not. Blocks for at most the deadline; an interrupt is heeded between
+     * requests. What the fingerprinter throws comes out unchanged, with nothing claimed; so with all verbs.
      *
      * @param item the item
-     * @return true if the item is the caller's; false if somebody has claimed or leased it
+     * @return true if the item is the caller's; false if somebody has claimed or leased it; an unknown one under
+     *     {@link FailurePolicy#CLAIM} gives true and under {@link FailurePolicy#SKIP} false
      * @throws UnknownOutcomeException if the store did not answer within the deadline and the policy is
      *     {@link FailurePolicy#THROW}, or the thread was interrupted
      * @throws NullPointerException if the item is null
@@ -69,7 +71,7 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
      * @param items the items
      * @return a verdict per item, in order
      * @throws UnknownOutcomeException if the store did not answer on some items within the deadline and the policy is
-     *     {@link FailurePolicy#THROW}, or the thread was interrupted; it carries the verdicts on the others
+     *     {@link FailurePolicy#THROW}, or the thread was interrupted; the claimed items of its batch are the caller's all the same
      * @throws NullPointerException if an item is null; nothing is claimed then
      * @throws IllegalStateException if this deduplicator is closed
      */
@@ -78,8 +80,11 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
     /**
      * Leases an item for the lease time.
      *
+     * <p>The lease time counts from the first request that reaches the store, so a lease that took several attempts, or a {@code
+     * retry()}, is that much shorter.
+     *
      * @param item the item
-     * @return the lease, or empty if somebody has claimed or leased the item
+     * @return the lease, or empty if somebody has claimed or leased the item, or if it is unknown under {@link FailurePolicy#SKIP}
      * @throws UnknownOutcomeException as {@link #tryClaim} does; a lease that was applied lapses by itself
      * @throws NullPointerException if the item is null
      * @throws IllegalStateException if this deduplicator is closed
@@ -111,7 +116,8 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
      * @return what was done
      * @throws X what the action threw
      * @throws UnknownOutcomeException if the store did not answer within the deadline and the policy is
-     *     {@link FailurePolicy#THROW}: before the action, with nothing done, or after it, and then {@code retry()} confirms
+     *     {@link FailurePolicy#THROW}: before the action, with nothing done, or after it, and then {@code retry()} confirms; its
+     *     {@code operation()} says which
      * @throws LeaseLostException if the action took longer than the lease; it has run, and may be run again by somebody else
      * @throws NullPointerException if the item is null
      * @throws IllegalStateException if this deduplicator is closed
@@ -132,6 +138,8 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
     /**
      * Gives an item back to the world, whoever holds it.
      *
+     * <p>A request that was given up may still reach the store later, and then removes whoever's claim it finds.
+     *
      * @param item the item
      * @return true if a live claim was removed; after a repeated request possibly false though this call removed it
      * @throws dev.dedup.spi.StoreException if the store did not answer within the deadline
@@ -147,7 +155,12 @@ public sealed interface Deduplicator<T> extends AutoCloseable permits StoreDedup
      */
     AsyncDeduplicator<T> async();
 
-    /** Closes the store this was built on, unless it was given in {@link ClaimStore#shared()} form. */
+    /**
+     * Closes the store this was built on, unless it was given in {@link ClaimStore#shared()} form.
+     *
+     * <p>No call begins any more; those under way are waited for, up to one deadline. An {@link UnknownOutcomeException} or a lease
+     * cannot be used afterwards. Closing again has no effect.
+     */
     @Override
     void close();
 

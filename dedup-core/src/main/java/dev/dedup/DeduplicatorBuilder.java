@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the settings of a {@link Deduplicator}; every setting but the store has a default.
  *
- * <p>For one thread. Settings are checked when they are given, and against the store by {@link #build()}.
+ * <p>For one thread. Settings are checked when they are given, and against the store by {@link #build()}; null is refused with a
+ * {@link NullPointerException}.
  *
  * @param <T> the kind of item
  */
@@ -99,7 +100,8 @@ public final class DeduplicatorBuilder<T> {
     /**
      * Sets how long a call goes on without an answer, all its attempts together; 2 seconds by default.
      *
-     * <p>For a batch the time starts anew with each answer, so that a batch of any size ends while the store answers.
+     * <p>One request may take half of it, so that one which nobody answers can be repeated. For a batch the time starts anew with each
+     * answer, so that a batch of any size ends while the store answers.
      *
      * @param deadline from a millisecond to 24 hours
      * @return this builder

@@ -43,12 +43,18 @@ final class Events {
         LOG.warn("{}; the leases lapse by themselves", call.summary(), call.lastFailure());
     }
 
-    void releaseFailed(RuntimeException failure) {
+    void closedBeforeRelease(int leases) {
+        LOG.warn("{} leases were closed after their deduplicator; they lapse by themselves", leases);
+    }
+
+    void releaseFailed(Throwable failure) {
         LOG.warn("A lease could not be released after its action had failed; it lapses by itself", failure);
     }
 
     void retry(StoreCall<?> call, int items, Duration pause) {
-        LOG.debug("{}; asking again in {}", call.summary(), pause, call.lastFailure());
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{}; asking again in {}", call.summary(), pause, call.lastFailure());
+        }
         if (listener != null) {
             tell(items, count -> listener.onRetry(call.operation(), count, call.attempt(), call.lastFailure()));
         }
@@ -73,7 +79,7 @@ final class Events {
         }
         try {
             event.accept(items);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A DedupListener threw an exception, which changes no verdict", e);
         }
     }

@@ -4,11 +4,16 @@ package dev.dedup;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Runs calls to a blocking store on an executor's threads. */
 record ExecutorRunner(BlockingRunner blocking, Executor executor) implements CallRunner {
     @Override
     public <V> CompletableFuture<StoreCall<V>> run(StoreCall<V> call) {
-        return CompletableFuture.supplyAsync(() -> blocking.run(call).join(), executor);
+        try {
+            return CompletableFuture.supplyAsync(() -> blocking.run(call).join(), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -8,7 +8,7 @@ package dev.dedup;
  * <p>Each use is logged at {@code WARN} and told to the {@link DedupListener}.
  */
 public enum FailurePolicy {
-    /** Throw {@link UnknownOutcomeException}, whose {@code retry()} goes on with the same token. Nothing is lost or repeated. */
+    /** Throw {@link UnknownOutcomeException}, whose {@code retry()} goes on with the same token: the caller decides. */
     THROW,
 
     /** Take the items for claimed: an item may be repeated, none is lost. */

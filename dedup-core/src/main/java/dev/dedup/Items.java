@@ -28,7 +28,9 @@ record Items<T>(List<T> items, List<Fingerprint> keys, IndexList keyOf, IndexLis
         IndexList firstOf = new IndexList(copy.size());
         Map<Fingerprint, Integer> places = new HashMap<>(copy.size() * 2);
         for (T item : copy) {
-            Fingerprint key = identity.fingerprint(Objects.requireNonNull(item, "an item of the batch is null"));
+            Fingerprint key = Objects.requireNonNull(
+                    identity.fingerprint(Objects.requireNonNull(item, "an item of the batch is null")),
+                    "the fingerprinter returned null");
             int place = places.computeIfAbsent(key, absent -> places.size());
             if (place == keys.size()) {
                 keys.add(key);

@@ -33,7 +33,9 @@ public sealed interface Lease<T> extends AutoCloseable permits StoreLease {
     /**
      * Turns the lease into a claim that is held for the retention, counted from now.
      *
-     * <p>Confirming again has no effect. Blocks for at most the deadline; atomic, and conditional on the lease being still held.
+     * <p>Confirming again has no effect. Atomic, and conditional on the lease being still held. Blocks for at most the deadline, or
+     * two where the policy {@link FailurePolicy#CLAIM} had granted the lease. Under a policy other than {@link FailurePolicy#THROW} it
+     * returns though the store did not answer; the lease then may lapse and the item be repeated.
      *
      * @throws LeaseLostException if the lease is no longer held
      * @throws UnknownOutcomeException if the store did not answer within the deadline and the policy is
@@ -47,8 +49,8 @@ public sealed interface Lease<T> extends AutoCloseable permits StoreLease {
      *
      * @param hold how long from now, at least a millisecond
      * @throws LeaseLostException if the lease is no longer held
-     * @throws UnknownOutcomeException if the store did not answer within the deadline and the policy is
-     *     {@link FailurePolicy#THROW}; extending again, or {@code retry()}, goes on
+     * @throws UnknownOutcomeException if the store did not answer within the deadline, whatever the policy; extending again, or
+     *     {@code retry()}, goes on
      * @throws IllegalArgumentException if the time is less than a millisecond or more than 100 years
      * @throws IllegalStateException if the lease was confirmed or released, or the deduplicator is closed
      */
@@ -58,8 +60,10 @@ public sealed interface Lease<T> extends AutoCloseable permits StoreLease {
      * Gives the item back at once, so that anybody may claim it.
      *
      * <p>Releasing again, or releasing a lease that has lapsed, has no effect. If the store does not answer, the lease lapses by
-     * itself; that is logged and not thrown.
+     * itself; that is logged and not thrown, unless a confirmation was not answered either: then the store may hold the item for the
+     * whole retention.
      *
+     * @throws dev.dedup.spi.StoreException if neither an earlier confirmation nor this release was answered; release again
      * @throws IllegalStateException if the lease was confirmed, or the deduplicator is closed
      */
     void release();
@@ -89,8 +93,8 @@ public sealed interface Lease<T> extends AutoCloseable permits StoreLease {
     /**
      * Releases the lease unless it was confirmed.
      *
-     * <p>A lease whose confirmation the store did not answer is left alone, so that the confirmation is not undone. Closing again has
-     * no effect.
+     * <p>A lease whose confirmation the store did not answer is left alone, so that the confirmation is not undone. After the
+     * deduplicator's end the lease is left to lapse. Closing again has no effect.
      */
     @Override
     void close();

@@ -59,8 +59,10 @@ public final class LeaseBatch<T> extends ClaimBatch<T> implements AutoCloseable 
     /**
      * Gives back every lease that is neither confirmed nor released.
      *
-     * <p>If the store does not answer, the leases lapse by themselves; that is logged and not thrown.
+     * <p>If the store does not answer, the leases lapse by themselves; that is logged and not thrown, unless a confirmation was not
+     * answered either: then the store may hold items for the whole retention.
      *
+     * @throws dev.dedup.spi.StoreException if neither an earlier confirmation nor this release was answered; release again
      * @throws IllegalStateException if the deduplicator is closed
      */
     public void release() {

@@ -32,8 +32,16 @@ record LeaseCalls<T>(CallContext context, Duration retention) {
         Stages.join(release(leases, StoreLease::beginRelease, context.blockingRunner()));
     }
 
+    /** Releases what is left open; after the deduplicator's end it is left to lapse. */
     void close(List<StoreLease<T>> leases) {
-        Stages.join(release(leases, StoreLease::beginClose, context.blockingRunner()));
+        if (context.isOpen()) {
+            Stages.join(release(leases, StoreLease::beginClose, context.blockingRunner()));
+            return;
+        }
+        List<StoreLease<T>> left = those(leases, StoreLease::beginClose);
+        if (!left.isEmpty()) {
+            context.events().closedBeforeRelease(left.size());
+        }
     }
 
     CompletableFuture<Void> releaseAsync(List<StoreLease<T>> leases) {
@@ -42,7 +50,10 @@ record LeaseCalls<T>(CallContext context, Duration retention) {
 
     /** Gives back whatever a token holds, and says so if the store does not answer. */
     void giveBack(List<Fingerprint> keys, ClaimToken token) {
-        StoreCall<Boolean> done = Stages.join(context.blockingRunner().run(context.release(keys, token)));
+        if (keys.isEmpty()) {
+            return;
+        }
+        StoreCall<Boolean> done = Stages.join(context.run(context.release(keys, token), context.blockingRunner()));
         if (!done.isComplete()) {
             throw Stages.unanswered(done);
         }
@@ -73,11 +84,19 @@ record LeaseCalls<T>(CallContext context, Duration retention) {
         if (held.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return runner.run(context.release(keys(held), held.get(0).token())).thenAccept(done -> {
-            if (!done.isComplete()) {
-                context.events().releaseUnanswered(done);
-            }
-        });
+        return context.run(context.release(keys(held), held.get(0).token()), runner)
+                .thenAccept(done -> released(held, done));
+    }
+
+    /** A lease that the store does not release lapses. A confirmation that was not answered may stay, and that must be said. */
+    private void released(List<StoreLease<T>> leases, StoreCall<Boolean> done) {
+        if (done.isComplete()) {
+            return;
+        }
+        if (!those(leases, StoreLease::releaseUnanswered).isEmpty()) {
+            throw Stages.unanswered(done);
+        }
+        context.events().releaseUnanswered(done);
     }
 
     static <T> List<Fingerprint> keys(List<StoreLease<T>> leases) {

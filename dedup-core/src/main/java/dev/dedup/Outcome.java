@@ -4,7 +4,10 @@ package dev.dedup;
 
 /** What {@code processOnce} did with an item. */
 public enum Outcome {
-    /** The action ran to its end, and the item is confirmed. */
+    /**
+     * The action ran to its end, and the item is confirmed; under a policy other than {@link FailurePolicy#THROW} also if the store did
+     * not answer, and then the item may be processed again when its lease has lapsed.
+     */
     PROCESSED,
 
     /** Somebody has confirmed the item before; the action did not run. */

@@ -35,7 +35,7 @@ final class RenewCall<T> implements UnfinishedCall {
 
     CompletableFuture<ClaimBatch<T>> run(CallRunner runner) {
         return claimAssumed(runner)
-                .thenCompose(ready -> runner.run(call.again()))
+                .thenCompose(ready -> context().run(call.again(), runner))
                 .thenApply(this::finish);
     }
 
@@ -70,13 +70,24 @@ final class RenewCall<T> implements UnfinishedCall {
         new LeaseCalls<T>(context(), hold).giveBack(call.unanswered(), token());
     }
 
+    @Override
+    public void releaseAll() {
+        context().requireOpen();
+        new LeaseCalls<T>(context(), hold).giveBack(LeaseCalls.keys(leases), token());
+    }
+
+    @Override
+    public UnknownOutcomeException.Operation operation() {
+        return isConfirmation() ? UnknownOutcomeException.Operation.CONFIRM : UnknownOutcomeException.Operation.EXTEND;
+    }
+
     /** A lease that was only assumed may never have reached the store: takes it first, under the same token. */
     private CompletableFuture<?> claimAssumed(CallRunner runner) {
         List<StoreLease<T>> assumed =
                 leases.stream().filter(StoreLease::isAssumed).toList();
         return assumed.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : runner.run(context().claim(LeaseCalls.keys(assumed), token(), ClaimState.LEASED, hold));
+                : context().run(context().claim(LeaseCalls.keys(assumed), token(), state, hold), runner);
     }
 
     private ClaimBatch<T> finish(StoreCall<Boolean> done) {
@@ -96,10 +107,7 @@ final class RenewCall<T> implements UnfinishedCall {
         List<T> lost = new ArrayList<>();
         for (int i = 0; i < leases.size(); i++) {
             Verdict verdict = verdict(i);
-            if (verdict == Verdict.CLAIMED) {
-                leases.get(i).renewed(state);
-            } else if (verdict == Verdict.IN_FLIGHT) {
-                leases.get(i).lost();
+            if (verdict != Verdict.UNKNOWN && !leases.get(i).renewed(state, verdict == Verdict.CLAIMED)) {
                 lost.add(leases.get(i).item());
             }
         }
@@ -107,7 +115,7 @@ final class RenewCall<T> implements UnfinishedCall {
     }
 
     private void applyPolicy() {
-        FailurePolicy policy = context().policyFor(call);
+        FailurePolicy policy = isConfirmation() ? context().policyFor(call) : FailurePolicy.THROW;
         context().events().unknown(call, call.unanswered().size(), policy);
         if (policy == FailurePolicy.THROW) {
             throw new UnknownOutcomeException(

@@ -43,6 +43,7 @@ final class StoreAsyncDeduplicator<T> implements AsyncDeduplicator<T> {
 
     @Override
     public CompletableFuture<Outcome> processOnce(T item, Function<? super T, ? extends CompletionStage<?>> action) {
+        Objects.requireNonNull(action, "action");
         return verbs.lease(item, runner)
                 .thenCompose(batch -> batch.isClaimed(0)
                         ? process(batch, action)
@@ -80,6 +81,21 @@ final class StoreAsyncDeduplicator<T> implements AsyncDeduplicator<T> {
     /** The action's exception is the one that counts; a lease that stays behind lapses. */
     private CompletionStage<Outcome> releaseAndFail(LeaseBatch<T> batch, Throwable failure) {
         CompletableFuture<Outcome> failed = CompletableFuture.failedFuture(failure);
-        return batch.releaseAsync().exceptionally(releaseFailure -> null).thenCompose(released -> failed);
+        return release(batch)
+                .handle((released, releaseFailure) -> releaseFailure)
+                .thenCompose(releaseFailure -> {
+                    if (releaseFailure != null) {
+                        verbs.context().events().releaseFailed(releaseFailure);
+                    }
+                    return failed;
+                });
+    }
+
+    private CompletionStage<Void> release(LeaseBatch<T> batch) {
+        try {
+            return batch.releaseAsync();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -5,9 +5,9 @@ package dev.dedup;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the kind of answer
  */
 final class StoreCall<V> {
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(1);
+
     private final String operation;
     private final List<Fingerprint> keys;
     private final Request<V> request;
@@ -34,6 +36,7 @@ final class StoreCall<V> {
     private int attempt = 1;
     private long lastProgress;
     private boolean interrupted;
+    private boolean refused;
     private @Nullable Throwable lastFailure;
 
     /** Sends one chunk to the store. */
@@ -100,13 +103,15 @@ final class StoreCall<V> {
 
     /** The fingerprints without an answer. */
     List<Fingerprint> unanswered() {
-        List<Fingerprint> unanswered = new ArrayList<>(missing);
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == null) {
-                unanswered.add(keys.get(i));
-            }
-        }
-        return unanswered;
+        return IndexList.ofNulls(values).select(keys);
+    }
+
+    /** The fingerprints that were answered with this value. */
+    List<Fingerprint> answeredWith(V value) {
+        return IntStream.range(0, values.length)
+                .filter(i -> value.equals(values[i]))
+                .mapToObj(keys::get)
+                .toList();
     }
 
     /** Whether the round has a chunk to send. The first chunk is sent however short the deadline. */
@@ -143,14 +148,33 @@ final class StoreCall<V> {
         attempt++;
     }
 
-    Duration timeLeft() {
+    /** The deadline counts from here: a call may have waited for a thread of an executor. */
+    void start() {
+        lastProgress = context.timing().nanoTime();
+    }
+
+    /**
+     * How long the next request may take: half of the deadline, so that a request which nobody answers can be repeated, and does not
+     * keep the other chunks from being sent.
+     */
+    Duration attemptTime() {
+        Duration left = min(timeLeft(), context.deadline().dividedBy(2));
+        return left.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : left;
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private Duration timeLeft() {
         long elapsed = context.timing().nanoTime() - lastProgress;
         return context.deadline().minusNanos(elapsed);
     }
 
+    /** No further round is begun. */
     void interrupt(InterruptedException cause) {
         interrupted = true;
-        lastFailure = cause;
+        giveUp(cause);
     }
 
     void answer(int index, V value) {
@@ -161,23 +185,27 @@ final class StoreCall<V> {
 
     void repeatLater(int index, @Nullable Throwable failure) {
         nextRound.add(index);
-        lastFailure = failure;
+        if (failure != null && !refused) {
+            lastFailure = failure;
+        }
     }
 
+    /** A failure for good says more than one that may pass, and is kept. */
     void giveUp(Throwable failure) {
+        refused = true;
         lastFailure = failure;
     }
 
     CompletionStage<Answers<V>> send(IndexList indices) {
         List<Fingerprint> chunk = indices.size() == keys.size() ? keys : indices.select(keys);
-        return request.send(chunk, timeLeft());
+        return request.send(chunk, attemptTime());
     }
 
     /** What is unknown and how hard it was tried, for messages. */
     String summary() {
         String first = isComplete() ? "" : ", the first of them " + unanswered().get(0);
         return context.store().name() + ": the outcome of " + operation + " is unknown for " + missing + " of "
-                + keys.size() + " fingerprints" + first + ", after " + attempt + " attempts within a deadline of "
+                + keys.size() + " fingerprints" + first + ", after " + attempt + " attempts with a deadline of "
                 + context.deadline();
     }
 

@@ -5,6 +5,7 @@ package dev.dedup;
 import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.Verdict;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The blocking verbs: everything happens on the calling thread. */
@@ -41,6 +42,7 @@ final class StoreDeduplicator<T> implements Deduplicator<T> {
 
     @Override
     public <X extends Exception> Outcome processOnce(T item, Action<? super T, X> action) throws X {
+        Objects.requireNonNull(action, "action");
         LeaseBatch<T> batch = Stages.join(verbs.lease(item, runner));
         if (!batch.isClaimed(0)) {
             return notLeased(batch.verdict(0));
@@ -91,7 +93,7 @@ final class StoreDeduplicator<T> implements Deduplicator<T> {
     private void releaseQuietly(LeaseBatch<T> batch) {
         try {
             batch.release();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.events().releaseFailed(e);
         }
     }

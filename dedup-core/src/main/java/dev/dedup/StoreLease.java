@@ -18,6 +18,7 @@ final class StoreLease<T> implements Lease<T> {
     private final LeaseCalls<T> calls;
     private Phase phase = Phase.OPEN;
     private boolean assumed;
+    private boolean wasConfirming;
 
     private enum Phase {
         OPEN,
@@ -46,12 +47,13 @@ final class StoreLease<T> implements Lease<T> {
     public void confirm() {
         requireNot(Phase.RELEASED, "confirmed");
         calls.confirm(List.of(this));
+        requireNot(Phase.RELEASED, "confirmed");
     }
 
     @Override
     public CompletableFuture<Void> confirmAsync() {
         requireNot(Phase.RELEASED, "confirmed");
-        return calls.confirmAsync(List.of(this));
+        return calls.confirmAsync(List.of(this)).thenRun(() -> requireNot(Phase.RELEASED, "confirmed"));
     }
 
     @Override
@@ -106,9 +108,8 @@ final class StoreLease<T> implements Lease<T> {
     /** Whether there is something to release; from now on the lease is given up. */
     synchronized boolean beginRelease() {
         boolean held = phase == Phase.OPEN || phase == Phase.CONFIRMING;
-        if (held) {
-            phase = Phase.RELEASED;
-        }
+        wasConfirming = phase == Phase.CONFIRMING;
+        phase = held ? Phase.RELEASED : phase;
         return held;
     }
 
@@ -117,15 +118,34 @@ final class StoreLease<T> implements Lease<T> {
         return phase == Phase.OPEN && beginRelease();
     }
 
-    synchronized void renewed(ClaimState state) {
-        assumed = false;
-        if (state == ClaimState.CONFIRMED) {
-            phase = Phase.CONFIRMED;
+    /**
+     * The store did not answer the release.
+     *
+     * @return whether it may hold the claim for the whole retention, since its confirmation was not answered either
+     */
+    synchronized boolean releaseUnanswered() {
+        if (wasConfirming) {
+            phase = Phase.CONFIRMING;
         }
+        return wasConfirming;
     }
 
-    synchronized void lost() {
-        phase = Phase.LOST;
+    /**
+     * The store has answered a confirmation or an extension.
+     *
+     * @return whether the lease is the caller's, which it is not if somebody released it in the meantime
+     */
+    synchronized boolean renewed(ClaimState state, boolean held) {
+        assumed = false;
+        if (phase == Phase.RELEASED) {
+            return false;
+        }
+        if (!held) {
+            phase = Phase.LOST;
+        } else if (state == ClaimState.CONFIRMED) {
+            phase = Phase.CONFIRMED;
+        }
+        return held;
     }
 
     private void requireExtendable() {

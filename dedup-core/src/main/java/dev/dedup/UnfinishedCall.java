@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /** A call that a deadline cut short, and that can go on. */
 interface UnfinishedCall {
+    UnknownOutcomeException.Operation operation();
+
     ClaimToken token();
 
     ClaimBatch<?> batch();
@@ -16,4 +18,6 @@ interface UnfinishedCall {
     CompletionStage<? extends ClaimBatch<?>> retryAsync();
 
     void release();
+
+    void releaseAll();
 }

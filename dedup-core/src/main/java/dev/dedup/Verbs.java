@@ -35,13 +35,13 @@ record Verbs<T>(CallContext context, Fingerprinter<? super T> identity, Duration
     CompletableFuture<Optional<ClaimRecord>> lookup(T item, CallRunner runner) {
         List<Fingerprint> keys = keys(item);
         StoreCall<Optional<ClaimRecord>> call = new StoreCall<>("lookup", keys, context.store()::lookup, context);
-        return runner.run(call).thenApply(Stages::onlyAnswer);
+        return context.run(call, runner).thenApply(Stages::onlyAnswer);
     }
 
     CompletableFuture<Boolean> forget(T item, CallRunner runner) {
         List<Fingerprint> keys = keys(item);
         StoreCall<Boolean> call = new StoreCall<>("forget", keys, context.store()::forget, context);
-        return runner.run(call).thenApply(Stages::onlyAnswer);
+        return context.run(call, runner).thenApply(Stages::onlyAnswer);
     }
 
     private CompletableFuture<ClaimBatch<T>> run(

@@ -103,6 +103,32 @@ class ClaimBatchTest {
                 });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void sendsTheOtherChunksThoughOneIsNeverAnswered(Form form) {
+        ScriptedStore line = fleet.line(form).batchSize(1).failing(Fault.SILENT);
+        Deduplicator<String> dedup =
+                fleet.builder(line).deadline(Duration.ofMillis(100)).build();
+        assertThat(Fixture.tryClaimAll(form, dedup, List.of("a", "b", "c")).claimed())
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void keepsTheTokenOfWhatWasClaimedThoughTheStoreThrowsAnError() {
+        ScriptedStore line = fleet.line().batchSize(1).failing(Fault.NONE).failing(1_000, Fault.ERROR);
+        assertThatThrownBy(() -> fleet.builder(line).build().tryClaimAll(List.of("a", "b")))
+                .asInstanceOf(type(UnknownOutcomeException.class))
+                .satisfies(e -> assertThat(e.batch().verdicts()).containsExactly(CLAIMED, UNKNOWN))
+                .satisfies(e -> assertThat(e).hasCauseInstanceOf(NoClassDefFoundError.class));
+    }
+
+    @Test
+    void namesTheRefusalForGoodThoughAnotherFailureCameLater() {
+        ScriptedStore line = fleet.line().batchSize(1).failing(Fault.FORBIDDEN).failing(1_000, Fault.REFUSED);
+        assertThatThrownBy(() -> fleet.builder(line).build().tryClaimAll(List.of("a", "b")))
+                .hasRootCauseMessage("scripted: claim failed: forbidden by script");
+    }
+
     @Test
     void countsTheDeadlineFromTheLastAnswer() {
         ScriptedStore line = fleet.line().batchSize(1);

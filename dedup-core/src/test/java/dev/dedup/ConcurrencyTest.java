@@ -3,17 +3,23 @@
 package dev.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dedup.Fixture.Form;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,59 @@ class ConcurrencyTest {
         store.answerAll();
         assertThat(first).isCompletedWithValue(true);
         assertThat(second).isCompletedWithValue(true);
+    }
+
+    @Test
+    void closesTheStoreWhenTheCallsUnderWayHaveEnded() throws InterruptedException {
+        HeldStore store = new HeldStore();
+        Deduplicator<String> dedup = Deduplicator.forItems(store, Fixture::fingerprint)
+                .deadline(Duration.ofMinutes(10))
+                .build();
+        CompletableFuture<Boolean> claimed = dedup.async().tryClaim("a").toCompletableFuture();
+        Thread closer = new Thread(dedup::close);
+        closer.start();
+        Awaitility.await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        assertThatThrownBy(() -> dedup.tryClaim("b")).isInstanceOf(IllegalStateException.class);
+        store.answerAll();
+        assertThat(claimed).isCompletedWithValue(true);
+        closer.join();
+        assertThat(store.isClosed()).isTrue();
+    }
+
+    @Test
+    void closesTheStoreAfterADeadlineThoughACallNeverEnds() {
+        HeldStore store = new HeldStore();
+        Deduplicator<String> dedup = Deduplicator.forItems(store, Fixture::fingerprint)
+                .deadline(Duration.ofMillis(20))
+                .build();
+        CompletableFuture<Boolean> claimed = dedup.async().tryClaim("a").toCompletableFuture();
+        dedup.close();
+        assertThat(store.isClosed()).isTrue();
+        Awaitility.await().until(claimed::isCompletedExceptionally);
+    }
+
+    @Test
+    void recognisesAClaimWhoseAnswerCameTooLate() {
+        HeldStore store = new HeldStore();
+        Deduplicator<String> dedup = Deduplicator.forItems(store, Fixture::fingerprint)
+                .deadline(Duration.ofMillis(20))
+                .build();
+        UnknownOutcomeException e = catchThrowableOfType(UnknownOutcomeException.class, () -> dedup.tryClaim("a"));
+        store.answerAll();
+        CompletableFuture<? extends ClaimBatch<?>> retried = e.retryAsync().toCompletableFuture();
+        store.answerAll();
+        assertThat(retried.join().claimed()).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void failsTheStageWhereTheExecutorRefuses() {
+        Deduplicator<String> dedup = fleet.builder(fleet.line())
+                .executor(task -> {
+                    throw new RejectedExecutionException("full");
+                })
+                .build();
+        assertThatThrownBy(() -> Fixture.join(dedup.async().tryClaim("a")))
+                .isInstanceOf(RejectedExecutionException.class);
     }
 
     private static List<List<String>> race(Work work) throws Exception {

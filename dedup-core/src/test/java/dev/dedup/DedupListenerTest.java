@@ -110,7 +110,7 @@ class DedupListenerTest {
         DedupListener broken = new DedupListener() {
             @Override
             public void onClaimed(int items) {
-                throw new IllegalStateException("broken listener");
+                throw new NoSuchMethodError("a metrics library that does not fit");
             }
         };
         Deduplicator<String> dedup =

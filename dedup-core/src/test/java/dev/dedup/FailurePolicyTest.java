@@ -66,6 +66,31 @@ class FailurePolicyTest {
         assertThat(fleet.other().tryClaim("a")).isTrue();
     }
 
+    @Test
+    void throwCanGiveBackTheWholePage() {
+        ScriptedStore line = fleet.line().failing(Fault.HALF_ANSWERED).failing(Fault.FORBIDDEN);
+        UnknownOutcomeException e = unknown(Form.BLOCKING_VERB_ON_BLOCKING_STORE, line, List.of("a", "b", "c", "d"));
+        assertThat(e.operation()).isEqualTo(UnknownOutcomeException.Operation.CLAIM);
+        assertThat(e.batch().verdicts()).containsExactly(UNKNOWN, CLAIMED, UNKNOWN, CLAIMED);
+        e.release();
+        assertThat(fleet.other().tryClaimAll(List.of("a", "b", "c", "d")).claimed())
+                .containsExactly("a", "c");
+        e.releaseAll();
+        assertThat(fleet.other().tryClaimAll(List.of("b", "d")).claimed()).containsExactly("b", "d");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHasGoneOnIsSettled(Form form) {
+        ScriptedStore line = fleet.line(form).failing(Fault.FORBIDDEN);
+        UnknownOutcomeException e = unknown(form, line, List.of("a"));
+        Fixture.retry(form, e);
+        assertThatThrownBy(e::release).isInstanceOf(IllegalStateException.class).hasMessageContaining("succeeded");
+        assertThatThrownBy(e::releaseAll).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(e::retry).isInstanceOf(IllegalStateException.class);
+        assertThat(fleet.other().tryClaim("a")).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void givingBackLeavesSomebodyElsesClaimAlone(Form form) {

@@ -14,6 +14,8 @@ enum Fault {
     FORBIDDEN,
     /** The store throws instead of returning a stage. */
     THROWN,
+    /** The store throws an error, as a class path that does not fit makes it. */
+    ERROR,
     /** The stage fails with an exception that is none of the SPI's. */
     UNCLASSIFIED,
     /** The store applied the request, and nobody ever hears of it. */

@@ -17,42 +17,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** A real store whose claims are answered when the test says so. */
+/** A real store whose requests are applied and answered when the test says so. */
 final class HeldStore implements ClaimStore {
     private final ClaimStore real = InMemoryClaimStore.create();
     private final List<Runnable> held = new ArrayList<>();
+    private volatile boolean closed;
 
-    void answerAll() {
+    synchronized void answerAll() {
         held.forEach(Runnable::run);
         held.clear();
     }
 
     @Override
     public CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
-        CompletableFuture<Answers<Verdict>> answer = new CompletableFuture<>();
-        held.add(() -> real.claim(request).thenAccept(answer::complete));
-        return answer;
+        return hold(() -> real.claim(request));
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> renew(ClaimRequest request) {
-        return real.renew(request);
+        return hold(() -> real.renew(request));
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> release(List<Fingerprint> keys, ClaimToken token, Duration timeLeft) {
-        return real.release(keys, token, timeLeft);
+        return hold(() -> real.release(keys, token, timeLeft));
     }
 
     @Override
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> keys, Duration timeLeft) {
-        return real.lookup(keys, timeLeft);
+        return hold(() -> real.lookup(keys, timeLeft));
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> keys, Duration timeLeft) {
-        return real.forget(keys, timeLeft);
+        return hold(() -> real.forget(keys, timeLeft));
+    }
+
+    private synchronized <V> CompletionStage<V> hold(Supplier<CompletionStage<V>> request) {
+        CompletableFuture<V> answer = new CompletableFuture<>();
+        held.add(() -> request.get().thenAccept(answer::complete));
+        return answer;
     }
 
     @Override
@@ -70,8 +76,13 @@ final class HeldStore implements ClaimStore {
         return real.maximumBatchSize();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         real.close();
     }
 }

@@ -8,8 +8,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.dedup.Fixture.Form;
 import dev.dedup.spi.ClaimState;
+import dev.dedup.spi.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +192,59 @@ class LeaseTest {
 
     @ParameterizedTest
     @EnumSource
+    void releaseThatMayHaveBeenConfirmedSaysThatItIsNotAnswered(Form form) {
+        ScriptedStore line = fleet.line(form);
+        Lease<String> lease =
+                Fixture.tryLease(form, fleet.builder(line).build(), "a").orElseThrow();
+        line.failing(Fault.ANSWER_LOST).failing(1_000, Fault.REFUSED);
+        assertThatThrownBy(() -> Fixture.confirm(form, lease)).isInstanceOf(UnknownOutcomeException.class);
+        assertThatThrownBy(() -> Fixture.release(form, lease)).isInstanceOf(StoreException.class);
+        line.heal();
+        Fixture.release(form, lease);
+        assertThat(fleet.other().tryClaim("a")).isTrue();
+    }
+
+    @Test
+    void extensionThatIsUnknownIsToldWhateverThePolicy() {
+        ScriptedStore line = fleet.line();
+        Deduplicator<String> dedup =
+                fleet.builder(line).onStoreFailure(FailurePolicy.CLAIM).build();
+        Lease<String> lease = dedup.tryLease("a").orElseThrow();
+        line.failing(Fault.FORBIDDEN);
+        assertThatThrownBy(() -> lease.extend(LEASE_TIME))
+                .asInstanceOf(type(UnknownOutcomeException.class))
+                .satisfies(e -> assertThat(e.operation()).isEqualTo(UnknownOutcomeException.Operation.EXTEND));
+    }
+
+    @Test
+    void releasedWhileItsConfirmationIsUnderWayIsNotConfirmed() {
+        HeldStore store = new HeldStore();
+        Deduplicator<String> dedup =
+                Deduplicator.forItems(store, Fixture::fingerprint).build();
+        CompletableFuture<Optional<Lease<String>>> leased =
+                dedup.async().tryLease("a").toCompletableFuture();
+        store.answerAll();
+        Lease<String> lease = leased.join().orElseThrow();
+        CompletableFuture<Void> confirmed = lease.confirmAsync().toCompletableFuture();
+        CompletableFuture<Void> released = lease.releaseAsync().toCompletableFuture();
+        store.answerAll();
+        assertThat(released).isCompleted();
+        assertThat(confirmed).isCompletedExceptionally();
+        assertThatThrownBy(lease::confirm).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thatWasOnlyAssumedNeverHoldsTheItemAsALeaseForLongerThanTheLeaseTime(Form form) {
+        ScriptedStore line = fleet.line(form).failing(Fault.FORBIDDEN, Fault.NONE, Fault.FORBIDDEN);
+        Deduplicator<String> dedup =
+                fleet.builder(line).onStoreFailure(FailurePolicy.CLAIM).build();
+        Fixture.confirm(form, Fixture.tryLease(form, dedup, "a").orElseThrow());
+        assertThat(fleet.other().lookup("a").orElseThrow().state()).isEqualTo(ClaimState.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void thatWasOnlyAssumedIsTakenBeforeItIsConfirmed(Form form) {
         ScriptedStore line = fleet.line(form).failing(Fault.FORBIDDEN);
         Deduplicator<String> dedup =
@@ -217,6 +273,8 @@ class LeaseTest {
         assertThatThrownBy(lease::confirm).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(lease::release).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> lease.extend(LEASE_TIME)).isInstanceOf(IllegalStateException.class);
+        lease.close();
+        lease.close();
     }
 
     private Lease<String> lease(Form form) {

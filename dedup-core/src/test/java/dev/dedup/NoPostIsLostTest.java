@@ -5,6 +5,7 @@ package dev.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.Fixture.Form;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,13 @@ class NoPostIsLostTest {
         assertThat(claimed).doesNotHaveDuplicates().hasSameElementsAs(distinct(pages));
     }
 
+    /** Fewer tries, because the end of a silence is waited for. */
+    @Property(tries = 50)
+    void everyDistinctItemIsClaimedExactlyOnceThoughTheStoreFallsSilent(
+            @ForAll Form form, @ForAll("silences") List<Fault> faults, @ForAll("pages") List<List<String>> pages) {
+        everyDistinctItemIsClaimedExactlyOnce(form, faults, faults, pages, 2);
+    }
+
     @Property(tries = 500)
     void everyDistinctItemIsProcessedThoughConfirmationsFail(
             @ForAll Form form, @ForAll("faults") List<Fault> faults, @ForAll("pages") List<List<String>> pages) {
@@ -54,6 +62,13 @@ class NoPostIsLostTest {
     }
 
     @Provide
+    Arbitrary<List<Fault>> silences() {
+        return Arbitraries.of(Fault.SILENT, Fault.ANSWER_LOST, Fault.HALF_ANSWERED, Fault.NONE)
+                .list()
+                .ofMaxSize(6);
+    }
+
+    @Provide
     Arbitrary<List<List<String>>> pages() {
         return Arbitraries.of("a", "b", "c", "d", "e", "f")
                 .list()
@@ -64,7 +79,7 @@ class NoPostIsLostTest {
 
     private static Deduplicator<String> worker(Fixture fleet, Form form, List<Fault> faults, int batchSize) {
         ScriptedStore line = fleet.line(form).batchSize(batchSize).failing(faults.toArray(Fault[]::new));
-        return fleet.builder(line).build();
+        return fleet.builder(line).deadline(Duration.ofMillis(40)).build();
     }
 
     /** Claims as a scraper does that never gives an unknown outcome up. */

@@ -62,6 +62,20 @@ class ProcessOnceTest {
                 .isSameAs(failure);
     }
 
+    @Test
+    void passesTheAsyncActionsExceptionOnThoughTheReleaseFails() {
+        IOException failure = new IOException("disk full");
+        Deduplicator<String> dedup = fleet.other();
+        assertThatThrownBy(() -> dedup.async()
+                        .processOnce("a", item -> {
+                            dedup.close();
+                            return CompletableFuture.failedFuture(failure);
+                        })
+                        .toCompletableFuture()
+                        .join())
+                .hasCause(failure);
+    }
+
     @ParameterizedTest
     @EnumSource
     void passesTheAsyncActionsExceptionOnAndGivesTheItemBack(Form form) {
@@ -129,6 +143,7 @@ class ProcessOnceTest {
         Deduplicator<String> dedup = fleet.builder(line).build();
         UnknownOutcomeException e = catchThrowableOfType(
                 UnknownOutcomeException.class, () -> dedup.processOnce("a", item -> line.failing(Fault.FORBIDDEN)));
+        assertThat(e.operation()).isEqualTo(UnknownOutcomeException.Operation.CONFIRM);
         Fixture.retry(form, e);
         assertThat(fleet.other().tryClaimAll(List.of("a")).duplicates()).containsExactly("a");
     }

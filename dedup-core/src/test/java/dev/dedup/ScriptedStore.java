@@ -148,6 +148,9 @@ final class ScriptedStore implements ClaimStore {
         if (fault == Fault.THROWN) {
             throw new IllegalStateException("thrown by script");
         }
+        if (fault == Fault.ERROR) {
+            throw new NoClassDefFoundError("missing by script");
+        }
         return answering == Answering.LATER
                 ? CompletableFuture.supplyAsync(() -> answer(sent, fault, apply))
                         .thenCompose(stage -> stage)
@@ -157,7 +160,7 @@ final class ScriptedStore implements ClaimStore {
     private static <V> CompletionStage<Answers<V>> answer(
             Sent sent, Fault fault, Function<List<Fingerprint>, CompletionStage<Answers<V>>> apply) {
         return switch (fault) {
-            case NONE, THROWN -> apply.apply(sent.keys());
+            case NONE, THROWN, ERROR -> apply.apply(sent.keys());
             case ANSWER_LOST -> apply.apply(sent.keys()).thenCompose(lost -> failed(sent, true));
             case REFUSED -> failed(sent, true);
             case FORBIDDEN -> failed(sent, false);

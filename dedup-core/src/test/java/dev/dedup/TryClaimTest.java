@@ -11,6 +11,7 @@ import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,7 +52,7 @@ class TryClaimTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ANSWER_LOST", "REFUSED", "THROWN", "UNCLASSIFIED", "HALF_ANSWERED"})
+    @EnumSource(names = {"ANSWER_LOST", "REFUSED", "THROWN", "ERROR", "UNCLASSIFIED", "HALF_ANSWERED"})
     void goesOnUntilTheStoreAnswers(Fault fault) {
         for (Form form : Form.values()) {
             ScriptedStore line = fleet.line(form).failing(3, fault);
@@ -64,7 +65,7 @@ class TryClaimTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ANSWER_LOST", "REFUSED", "THROWN", "UNCLASSIFIED"})
+    @EnumSource(names = {"ANSWER_LOST", "REFUSED", "THROWN", "ERROR", "UNCLASSIFIED"})
     void isFalseOnlyWhenSomebodyElseHasTheItemThoughTheLineFails(Fault fault) {
         fleet.other().tryClaim("a");
         assertThat(fleet.builder(fleet.line().failing(2, fault)).build().tryClaim("a"))
@@ -85,7 +86,7 @@ class TryClaimTest {
 
     @Test
     void asksForAConfirmedClaimOfTheRetentionWithinTheTimeThatIsLeft() {
-        ScriptedStore line = fleet.line().failing(Fault.REFUSED);
+        ScriptedStore line = fleet.line().failing(6, Fault.REFUSED);
         fleet.builder(line)
                 .retention(Duration.ofNanos(1_500_001))
                 .deadline(Duration.ofSeconds(1))
@@ -94,8 +95,9 @@ class TryClaimTest {
         Sent first = line.log().get(0);
         assertThat(first.state()).isEqualTo(ClaimState.CONFIRMED);
         assertThat(first.hold()).isEqualTo(Duration.ofMillis(2));
-        assertThat(first.timeLeft()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(line.log().get(1).timeLeft()).isEqualTo(Duration.ofMillis(990));
+        assertThat(first.timeLeft()).isEqualTo(Duration.ofMillis(500));
+        Sent last = line.log().get(line.log().size() - 1);
+        assertThat(last.timeLeft()).isEqualTo(Duration.ofMillis(1_000 - 10 - 20 - 40 - 80 - 160 - 320));
     }
 
     @Test
@@ -115,7 +117,7 @@ class TryClaimTest {
                 .isInstanceOf(UnknownOutcomeException.class)
                 .hasMessageContaining("scripted: the outcome of claim is unknown for 1 of 1 fingerprints")
                 .hasMessageContaining(Fixture.fingerprint("a").toString())
-                .hasMessageContaining("within a deadline of PT2S")
+                .hasMessageContaining("with a deadline of PT2S")
                 .hasMessageContaining("retry()")
                 .hasCauseInstanceOf(StoreException.class);
         assertThat(fleet.timing.nanoTime()).isLessThan(Duration.ofSeconds(2).toNanos());
@@ -140,19 +142,45 @@ class TryClaimTest {
                 fleet.builder(line).deadline(Duration.ofMillis(20)).build();
         assertThatThrownBy(() -> Fixture.tryClaim(form, dedup, "a"))
                 .isInstanceOf(UnknownOutcomeException.class)
-                .hasRootCauseMessage("scripted: claim failed: no answer within PT0.02S");
+                .hasRootCauseMessage("scripted: claim failed: no answer within PT0.01S");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asksAgainWhereOneRequestIsNeverAnswered(Form form) {
+        ScriptedStore line = fleet.line(form).failing(Fault.SILENT);
+        Deduplicator<String> dedup =
+                fleet.builder(line).deadline(Duration.ofMillis(100)).build();
+        assertThat(Fixture.tryClaim(form, dedup, "a")).isTrue();
+        assertThat(fleet.other().tryClaim("a")).isFalse();
+        assertThat(line.log()).hasSize(2);
     }
 
     @Test
-    void throwsWhateverThePolicyWhenTheThreadIsInterrupted() {
-        ScriptedStore line = fleet.line(Form.BLOCKING_VERB_ON_ASYNC_STORE).failing(Fault.SILENT);
-        Deduplicator<String> dedup =
-                fleet.builder(line).onStoreFailure(FailurePolicy.SKIP).build();
+    void throwsWhateverThePolicyWhenTheThreadIsInterruptedBetweenRequests() {
+        ScriptedStore line = fleet.line().failing(1_000, Fault.REFUSED);
+        Deduplicator<String> dedup = fleet.builder(line)
+                .onStoreFailure(FailurePolicy.SKIP)
+                .timing(Timing.SYSTEM)
+                .build();
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> dedup.tryClaim("a"))
                 .isInstanceOf(UnknownOutcomeException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();
+        assertThat(line.log()).hasSize(1);
+    }
+
+    @Test
+    void takesTheAnswerOfARequestUnderWayThoughTheThreadIsInterrupted() {
+        Deduplicator<String> dedup =
+                fleet.builder(fleet.line(Form.BLOCKING_VERB_ON_ASYNC_STORE)).build();
+        Thread.currentThread().interrupt();
+        assertThat(dedup.tryClaim("a")).isTrue();
+        Lease<String> lease = dedup.tryLease("b").orElseThrow();
+        lease.confirm();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fleet.other().tryClaimAll(List.of("a", "b")).duplicates()).hasSize(2);
     }
 
     @Test

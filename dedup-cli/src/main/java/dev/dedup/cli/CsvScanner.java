@@ -19,7 +19,7 @@ final class CsvScanner implements RecordScanner {
             if (fieldStart && bytes[i] == '"') {
                 i = afterQuotedField(bytes, i + 1, to, endEnds);
                 if (i < 0) {
-                    return i == INCOMPLETE ? INCOMPLETE : RecordScanner.lineEnd(bytes, from, to, endEnds);
+                    return i == INCOMPLETE ? INCOMPLETE : LineFeeds.lineEnd(bytes, from, to, endEnds);
                 }
                 fieldStart = false;
             } else {
@@ -28,6 +28,15 @@ final class CsvScanner implements RecordScanner {
             }
         }
         return i < to || endEnds ? i : INCOMPLETE;
+    }
+
+    @Override
+    public int lineFeeds(byte[] bytes, int from, int to) {
+        int count = 0;
+        for (int at = LineFeeds.next(bytes, from, to); at >= 0; at = LineFeeds.next(bytes, at + 1, to)) {
+            count++;
+        }
+        return count;
     }
 
     private static int afterQuotedField(byte[] bytes, int from, int to, boolean endEnds) {

@@ -63,7 +63,7 @@ final class FilterCommand implements Callable<Integer> {
             converter = Converters.OfDuration.class,
             description = "How long posts are leased while they are written (default: ${DEFAULT-VALUE}); after a crash"
                     + " others get them when this has passed.")
-    private Duration leaseTime = Duration.ofSeconds(60);
+    private Duration leaseTime = Duration.ofMinutes(1);
 
     @Option(
             names = "--deadline",

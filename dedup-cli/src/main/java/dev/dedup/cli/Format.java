@@ -34,7 +34,7 @@ enum Format {
      * a post needs, else JSON Lines.
      */
     static Format ofFirstLine(byte[] start, FieldNames names) {
-        int end = RecordScanner.lineEnd(start, 0, start.length, true);
+        int end = LineFeeds.lineEnd(start, 0, start.length, true);
         String line = new String(start, 0, end, StandardCharsets.UTF_8);
         try {
             List<String> columns = CsvFields.of(line.startsWith("\uFEFF") ? line.substring(1) : line);

@@ -12,11 +12,13 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Reads the few fields of a JSON object that a post needs, and checks the syntax of all others. */
 final class JsonPostParser implements PostParser {
     /** Records have a limit of their own; text within it may be as long as it likes. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -61,7 +63,7 @@ final class JsonPostParser implements PostParser {
 
     private Tweet post(JsonParser json) throws MalformedRecordException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new MalformedRecordException("is not a JSON object");
+            throw new MalformedRecordException("is not a JSON object; write one object a line");
         }
         String handle = null;
         String message = null;

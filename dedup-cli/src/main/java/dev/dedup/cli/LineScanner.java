@@ -6,6 +6,11 @@ package dev.dedup.cli;
 final class LineScanner implements RecordScanner {
     @Override
     public int recordEnd(byte[] bytes, int from, int to, boolean endEnds) {
-        return RecordScanner.lineEnd(bytes, from, to, endEnds);
+        return LineFeeds.lineEnd(bytes, from, to, endEnds);
+    }
+
+    @Override
+    public int lineFeeds(byte[] bytes, int from, int to) {
+        return bytes[to - 1] == '\n' ? 1 : 0;
     }
 }

@@ -45,6 +45,8 @@ public final class Main {
 
     private static CommandLine commandLine(Streams streams) {
         CommandLine line = new CommandLine(new DedupCommand());
+        // An argument that begins with @ is a file like any other, or the handle of an account.
+        line.setExpandAtFiles(false);
         line.addSubcommand(new FilterCommand(streams));
         line.addSubcommand(new ExplainCommand(streams));
         describe(line);

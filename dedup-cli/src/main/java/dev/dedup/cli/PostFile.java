@@ -67,7 +67,7 @@ final class PostFile implements Closeable {
         byte[] bytes = new byte[FIRST_LINE_BYTES];
         int length = 0;
         int read = in.read(bytes);
-        while (read > 0 && RecordScanner.lineFeed(bytes, length, length + read) < 0) {
+        while (read > 0 && LineFeeds.next(bytes, length, length + read) < 0) {
             length += read;
             read = in.read(bytes, length, bytes.length - length);
         }

@@ -19,12 +19,10 @@ final class Progress implements AutoCloseable {
     private static final int WIDTH = 79;
 
     private final List<Input> inputs;
-    private final PrintStream err;
     private final @Nullable ProgressBar bar;
 
-    private Progress(List<Input> inputs, PrintStream err, @Nullable ProgressBar bar) {
+    private Progress(List<Input> inputs, @Nullable ProgressBar bar) {
         this.inputs = inputs;
-        this.err = err;
         this.bar = bar;
     }
 
@@ -35,14 +33,14 @@ final class Progress implements AutoCloseable {
      */
     static Progress start(@Nullable Boolean wish, List<Input> inputs, PrintStream err) {
         boolean shown = wish != null ? wish : Boolean.getBoolean(TERMINAL_PROPERTY);
-        return new Progress(inputs, err, shown ? bar(inputs, err) : null);
+        return new Progress(inputs, shown ? bar(inputs, err) : null);
     }
 
     /** Tells how much was done. */
     void update(Tally tally) {
         if (bar != null) {
             bar.stepTo(inputs.stream().mapToLong(Input::bytesRead).sum());
-            bar.setExtraMessage(String.format(Locale.ROOT, " %,d unique of %,d", tally.unique(), tally.read()));
+            bar.setExtraMessage(String.format(Locale.ROOT, " %,d unique", tally.unique()));
         }
     }
 
@@ -50,8 +48,6 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
-            err.print('\r');
-            err.flush();
         }
     }
 

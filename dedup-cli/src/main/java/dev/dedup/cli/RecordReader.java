@@ -139,7 +139,7 @@ final class RecordReader {
         }
         int next = Math.min(end + 1, filled);
         wholeBytes += next - from;
-        line += lineFeeds(from, next);
+        line += scanner.lineFeeds(buffer, from, next);
         return next;
     }
 
@@ -158,14 +158,6 @@ final class RecordReader {
             }
         }
         return true;
-    }
-
-    private int lineFeeds(int from, int to) {
-        int count = 0;
-        for (int at = RecordScanner.lineFeed(buffer, from, to); at >= 0; count++) {
-            at = RecordScanner.lineFeed(buffer, at + 1, to);
-        }
-        return count;
     }
 
     private void keepTail(int from) {
@@ -202,7 +194,7 @@ final class RecordReader {
             wholeBytes += filled;
             filled = 0;
             fill();
-            end = RecordScanner.lineFeed(buffer, 0, filled);
+            end = LineFeeds.next(buffer, 0, filled);
         }
         int next = end < 0 ? filled : end + 1;
         wholeBytes += next;

@@ -18,19 +18,6 @@ interface RecordScanner {
      */
     int recordEnd(byte[] bytes, int from, int to, boolean endEnds);
 
-    /** Returns the first index in the range that holds a line feed, or -1. */
-    static int lineFeed(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Returns the end of the line that begins at {@code from}, in the terms of {@link #recordEnd}. */
-    static int lineEnd(byte[] bytes, int from, int to, boolean endEnds) {
-        int end = lineFeed(bytes, from, to);
-        return end < 0 && endEnds ? to : end;
-    }
+    /** Returns the number of line feeds in a record with the one that ends it. */
+    int lineFeeds(byte[] bytes, int from, int to);
 }

@@ -111,9 +111,13 @@ class BadInputTest {
 
     @Test
     void missingIdIsRejectedWhereTheIdentityNeedsIt() {
-        String posts = "{\"handle\":\"@a\",\"message\":\"m\"}\n{\"handle\":\"@a\",\"message\":\"m\",\"id\":null}\n"
-                + "{\"handle\":\"@a\",\"message\":\"m\",\"id\":\" \"}\n{\"handle\":\"@a\",\"message\":\"m\",\"id\":1.5}\n"
-                + "{\"handle\":\"@a\",\"message\":\"m\",\"id\":1,\"id\":2}\n";
+        String posts = """
+                {"handle":"@a","message":"m"}
+                {"handle":"@a","message":"m","id":null}
+                {"handle":"@a","message":"m","id":" "}
+                {"handle":"@a","message":"m","id":1.5}
+                {"handle":"@a","message":"m","id":1,"id":2}
+                """;
 
         Cli.Result result = cli.withInput(posts).run("filter", "--identity", "id");
 
@@ -142,6 +146,13 @@ class BadInputTest {
         assertThat(cli.read("r.jsonl"))
                 .contains("byte 30 of the record is not UTF-8")
                 .contains("\"record_base64\":\"" + Base64.getEncoder().encodeToString(bad) + "\"");
+    }
+
+    @Test
+    void packedStandardInputIsToldAsSuch() throws IOException {
+        byte[] packed = Cli.gzip(Cli.posts(0, 10).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(cli.withInput(packed).run("filter").exits(1).err()).contains("the input is packed; unpack it");
     }
 
     @Test

@@ -28,13 +28,9 @@ final class Cli {
     }
 
     /** What a run gave. */
-    record Result(int exitCode, byte[] out, String err) {
-        String text() {
-            return new String(out, StandardCharsets.UTF_8);
-        }
-
+    record Result(int exitCode, String text, String err) {
         List<String> lines() {
-            return text().lines().toList();
+            return text.lines().toList();
         }
 
         Result exits(int expected) {
@@ -81,7 +77,7 @@ final class Cli {
         PrintStream messages = new PrintStream(err, true, StandardCharsets.UTF_8);
         String[] resolved = Arrays.stream(args).map(this::resolve).toArray(String[]::new);
         int exitCode = Main.run(new Streams(in, out, messages), resolved);
-        return new Result(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     Path file(String name) {

@@ -4,7 +4,10 @@ package dev.dedup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code dedup filter} writes where. */
 class FilterTest {
@@ -127,7 +131,10 @@ class FilterTest {
 
     @Test
     void fieldsMayHaveOtherNames() {
-        String posts = "{\"user\":\"@a\",\"text\":\"x\",\"key\":1}\n{\"user\":\"@b\",\"text\":\"y\",\"key\":1}\n";
+        String posts = """
+                {"user":"@a","text":"x","key":1}
+                {"user":"@b","text":"y","key":1}
+                """;
 
         Cli.Result result = cli.withInput(posts)
                 .run("filter", "--handle", "user", "--message", "text", "--id", "key", "--identity", "id");
@@ -137,9 +144,11 @@ class FilterTest {
 
     @Test
     void numericIdsKeepAllTheirDigits() {
-        String posts = "{\"id\":9007199254740993,\"handle\":\"a\",\"message\":\"\"}\n"
-                + "{\"id\":9007199254740992,\"handle\":\"a\",\"message\":\"\"}\n"
-                + "{\"id\":\"9007199254740993\",\"handle\":\"a\",\"message\":\"\"}\n";
+        String posts = """
+                {"id":9007199254740993,"handle":"a","message":""}
+                {"id":9007199254740992,"handle":"a","message":""}
+                {"id":"9007199254740993","handle":"a","message":""}
+                """;
 
         cli.withInput(posts).run("filter", "--identity", "id").exits(0).counts(3, 2, 1, 0);
     }
@@ -183,16 +192,29 @@ class FilterTest {
                 .counts(10, 10, 0, 0);
     }
 
-    @Test
-    void postsComeOutWhileTheInputIsStillOpen() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"live.jsonl", "live.jsonl.gz"})
+    void postsAreInTheFileWhileTheInputIsStillOpen(String name) throws IOException, InterruptedException {
         Trickle trickle = new Trickle();
-        Thread run = new Thread(() -> cli.run(trickle.in(), "filter", "-o", "%live.jsonl"));
+        Thread run = new Thread(() -> cli.run(trickle.in(), "filter", "-o", "%" + name));
         run.start();
         trickle.write(Cli.posts(0, 3).getBytes(StandardCharsets.UTF_8));
         Awaitility.await()
-                .until(() -> Files.exists(cli.file("live.jsonl"))
-                        && cli.read("live.jsonl").equals(Cli.posts(0, 3)));
+                .until(() -> Files.exists(cli.file(name)) && soFar(name).equals(Cli.posts(0, 3)));
         trickle.end();
         run.join();
+        assertThat(cli.read(name)).isEqualTo(Cli.posts(0, 3));
+    }
+
+    /** Returns what another process would find, though a packed file is not whole yet. */
+    private String soFar(String name) throws IOException {
+        InputStream file = Files.newInputStream(cli.file(name));
+        ByteArrayOutputStream found = new ByteArrayOutputStream();
+        try (InputStream in = name.endsWith(".gz") ? new GzipMembers(file) : file) {
+            in.transferTo(found);
+        } catch (EOFException unfinished) {
+            assertThat(name).endsWith(".gz");
+        }
+        return found.toString(StandardCharsets.UTF_8);
     }
 }

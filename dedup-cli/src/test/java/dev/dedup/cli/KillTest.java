@@ -50,7 +50,7 @@ class KillTest {
             Thread feeding = new Thread(() -> run.feed(posts));
             feeding.start();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> !run.process.isAlive() || (Files.exists(out) && Files.size(out) > before));
             assertThat(run.process.isAlive())

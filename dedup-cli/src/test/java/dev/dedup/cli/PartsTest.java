@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,35 @@ class PartsTest {
         StrictUtf8 utf8 = new StrictUtf8();
         assertThat(utf8.firstInvalid(bytes, 0, bytes.length)).isEqualTo(-1);
         assertThat(utf8.firstInvalid(bytes, 0, bytes.length - 1)).isEqualTo(bytes.length - 2);
+    }
+
+    @Test
+    void lineFeedsAreFoundAtEveryPlace() {
+        for (int length = 0; length < 40; length++) {
+            byte[] bytes = new byte[length];
+            for (int fill : new int[] {0, 'x', 0x0B, 0x8A, 0xFF}) {
+                Arrays.fill(bytes, (byte) fill);
+                for (int from = 0; from <= length; from++) {
+                    assertThat(LineFeeds.next(bytes, from, length)).isEqualTo(-1);
+                }
+                for (int at = 0; at < length; at++) {
+                    bytes[at] = '\n';
+                    assertThat(LineFeeds.next(bytes, 0, length)).isEqualTo(at);
+                    assertThat(LineFeeds.next(bytes, at, length)).isEqualTo(at);
+                    assertThat(LineFeeds.next(bytes, at + 1, length)).isEqualTo(-1);
+                    assertThat(LineFeeds.next(bytes, 0, at)).isEqualTo(-1);
+                    bytes[at] = (byte) fill;
+                }
+            }
+        }
+    }
+
+    @Test
+    void firstOfManyLineFeedsIsFound() {
+        byte[] bytes = "abc\n\u000B\u000B\n\n\nxyzxyzxyz\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(LineFeeds.next(bytes, 0, bytes.length)).isEqualTo(3);
+        assertThat(LineFeeds.next(bytes, 4, bytes.length)).isEqualTo(6);
     }
 
     @ParameterizedTest

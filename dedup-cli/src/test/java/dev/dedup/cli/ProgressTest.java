@@ -28,7 +28,7 @@ class ProgressTest {
                 InputStream in = input.open()) {
             assertThat(in.readAllBytes()).hasSize(3 << 20);
             progress.update(tally);
-            Awaitility.await().until(() -> text().contains("1,234 unique of 2,000"));
+            Awaitility.await().until(() -> text().contains("1,234 unique"));
         }
         assertThat(text()).contains("\rdedup", "3/? MiB").endsWith(" \r");
     }

@@ -9,6 +9,7 @@ import dev.dedup.Deduplicator;
 import dev.dedup.LeaseBatch;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.memory.InMemoryClaimStore;
+import dev.dedup.spi.ClaimState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Posts that others are working on are lost in no case, and repeated in none that can be helped. */
 class SettlingTest {
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InMemoryClaimStore store =
@@ -198,6 +199,20 @@ class SettlingTest {
 
         assertThat(atPause).isEmpty();
         assertThat(lines(duplicates)).hasSize(10_000);
+    }
+
+    @Test
+    void postIsConfirmedOnlyOnceItIsWritten() throws InterruptedException {
+        List<ClaimState> states = new ArrayList<>();
+        whileWriting.add(() -> {
+            assertThat(lines(unique)).containsExactly("p0");
+            states.add(others.lookup(post("p0", 0)).orElseThrow().state());
+        });
+
+        settling().settle(posts(0, 1));
+
+        states.add(others.lookup(post("p0", 0)).orElseThrow().state());
+        assertThat(states).containsExactly(ClaimState.LEASED, ClaimState.CONFIRMED);
     }
 
     @Test

@@ -5,6 +5,7 @@ package dev.dedup.cli;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +28,6 @@ public final class TestStores implements ClaimStoreProvider {
 
     @Override
     public ClaimStore open(String url) {
-        return STORES.get(url).shared();
+        return Objects.requireNonNull(STORES.get(url), url).shared();
     }
 }

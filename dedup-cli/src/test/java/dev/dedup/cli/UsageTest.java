@@ -71,7 +71,7 @@ class UsageTest {
         Cli.Result result = cli.run(("filter %in.jsonl " + options).split(" "));
 
         result.exits(2);
-        assertThat(result.out()).isEmpty();
+        assertThat(result.text()).isEmpty();
         assertThat(result.err()).startsWith("dedup: ").contains(message).doesNotContain("\tat ", "Exception");
         assertThat(result.err().lines()).hasSizeLessThanOrEqualTo(2);
         try (var files = Files.list(directory)) {
