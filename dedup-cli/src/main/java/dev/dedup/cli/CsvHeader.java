@@ -4,9 +4,12 @@ package dev.dedup.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The first row of a CSV file: the names of its columns, and its bytes as they stand there. */
 final class CsvHeader {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]{0,39}");
+
     private final RawRecord row;
     private final List<String> names;
 
@@ -35,6 +38,18 @@ final class CsvHeader {
 
     List<String> names() {
         return names;
+    }
+
+    /** Returns the names for a message. Where the header row was forgotten they are a post, whose text is nobody's business. */
+    List<String> shown() {
+        return shown(names);
+    }
+
+    /** Returns names for a message, as {@link #shown()} does. */
+    static List<String> shown(List<String> names) {
+        return names.stream()
+                .map(name -> NAME.matcher(name).matches() ? name : "(a text of " + name.length() + " characters)")
+                .toList();
     }
 
     /** Says whether a column is there, once. */

@@ -53,7 +53,7 @@ final class CsvPostParser implements PostParser {
 
     private static int required(CsvHeader header, String name, String option) throws MalformedRecordException {
         if (!header.has(name)) {
-            throw new MalformedRecordException("the header row " + header.names()
+            throw new MalformedRecordException("the header row " + header.shown()
                     + " does not have exactly one column '" + name + "'; name the right one with " + option);
         }
         return header.names().indexOf(name);

@@ -75,7 +75,7 @@ final class ExplainRun {
             out.writeStartObject();
             out.writeStringProperty("scheme", explanation.scheme());
             out.writeObjectPropertyStart("normalized");
-            explanation.normalized().forEach(out::writeStringProperty);
+            explanation.normalized().forEach((name, text) -> out.writeStringProperty(name, wellFormed(text)));
             out.writeEndObject();
             out.writeStringProperty("fingerprint", explanation.fingerprint().toString());
             out.writeEndObject();
@@ -98,11 +98,19 @@ final class ExplainRun {
         text.append(String.format("  %-12s %s\n", name, value));
     }
 
+    /** JSON can escape half a surrogate pair, UTF-8 cannot hold one; it is shown, and hashed, as U+FFFD. */
+    private static String wellFormed(String text) {
+        int[] codePoints = text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .toArray();
+        return new String(codePoints, 0, codePoints.length);
+    }
+
     /** As a JSON string, so that white space and control characters can be seen. */
     private String quoted(String value) {
         StringWriter quoted = new StringWriter();
         try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), quoted)) {
-            out.writeString(value);
+            out.writeString(wellFormed(value));
         }
         return quoted.toString();
     }

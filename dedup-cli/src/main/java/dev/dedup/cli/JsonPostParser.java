@@ -102,8 +102,8 @@ final class JsonPostParser implements PostParser {
             case VALUE_STRING, VALUE_NUMBER_INT -> json.getString();
             case VALUE_NULL -> null;
             default ->
-                throw new MalformedRecordException(
-                        "'" + name + "' is " + kind(json) + "; it must be a string or a whole number");
+                throw new MalformedRecordException("'" + name + "' is " + kind(json)
+                        + "; it must be a string or a whole number, or --id name another field");
         };
     }
 

@@ -65,8 +65,9 @@ final class Layout {
      */
     void requireSame(List<String> columns) throws MalformedRecordException {
         if (!columns.equals(columns())) {
-            throw new MalformedRecordException("the header row " + columns + " is not that of the run, " + columns()
-                    + "; filter files of different columns in runs of their own");
+            throw new MalformedRecordException(
+                    "the header row " + CsvHeader.shown(columns) + " is not that of the run, "
+                            + CsvHeader.shown(columns()) + "; filter files of different columns in runs of their own");
         }
     }
 

@@ -51,6 +51,7 @@ final class Settling {
     void settle(List<Post> posts) throws InterruptedException {
         if (!kept.isEmpty() && patience.isOver()) {
             askForKept();
+            patience.renew();
         }
         ask(kept.queueBehind(posts));
         if (kept.isFull()) {

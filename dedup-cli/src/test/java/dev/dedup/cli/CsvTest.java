@@ -88,6 +88,15 @@ class CsvTest {
     }
 
     @Test
+    void postInPlaceOfTheHeaderIsNotShown() {
+        cli.write("in.csv", "1,@johnd,my secret plan\n2,@b,x\n");
+
+        Cli.Result result = cli.run("filter", "%in.csv");
+
+        assertThat(result.exits(2).err()).contains("(a text of 14 characters)").doesNotContain("secret", "johnd");
+    }
+
+    @Test
     void columnThatIsThereTwiceIsRefused() {
         cli.write("in.csv", "handle,message,message\n@a,x,y\n");
 

@@ -73,6 +73,20 @@ class ExplainTest {
     }
 
     @Test
+    void halfASurrogatePairIsShownAsItIsHashed() {
+        String half = Cli.post("@a", "x\\ud800y");
+        String replaced = Cli.post("@a", "x\\ufffdy");
+
+        Cli.Result result = cli.withInput(half + replaced).run("explain", "--json");
+
+        assertThat(result.exits(0).lines().get(0))
+                .isEqualTo(result.lines().get(1))
+                .contains("x\uFFFDy");
+        assertThat(cli.withInput(half).run("explain").exits(0).text()).contains("\"x\uFFFDy\"");
+        assertThat(cli.withInput(half).run("filter").exits(0).text()).isEqualTo(half);
+    }
+
+    @Test
     void readsCsvAndManyFilesAsFilterDoes() {
         cli.write("1.csv", "handle,message\n@a,x\n@b,\"y\nz\"\n");
         cli.write("2.csv.gz", "handle,message\n@c,x\n");

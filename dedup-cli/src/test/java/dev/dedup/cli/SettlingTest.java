@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,13 +54,17 @@ class SettlingTest {
     }
 
     private Settling settling(Post... written) {
+        return settling(ours, written);
+    }
+
+    private Settling settling(Deduplicator<Post> dedup, Post... written) {
         Console console = new Console(new PrintStream(messages, true, StandardCharsets.UTF_8));
         Outputs outputs = new Outputs(
                 RecordWriter.toStream("unique", unique),
                 RecordWriter.toStream("duplicates", duplicates),
                 null,
                 console);
-        return new Settling(ours, outputs, tally, console, new ScriptedPatience(), List.of(written));
+        return new Settling(dedup, outputs, tally, console, new ScriptedPatience(), List.of(written));
     }
 
     /** Lets the test say what happens during a pause, and time pass with it. */
@@ -164,6 +169,28 @@ class SettlingTest {
         settling.settle(posts(5, 6));
 
         assertThat(lines(unique)).containsExactly("p1", "p5");
+    }
+
+    @Test
+    void postsInFlightAreNotAskedForWithEveryBatch() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        Deduplicator<Post> counting = Deduplicator.<Post>forItems(store.shared(), post -> {
+                    asked.addAndGet(post.fingerprint().equals(Fingerprint.of(1, 1)) ? 1 : 0);
+                    return post.fingerprint();
+                })
+                .build();
+        Settling settling = settling(counting);
+        LeaseBatch<Post> theirs = others.tryLeaseAll(posts(1, 2));
+        settling.settle(posts(1, 2));
+        pass(LEASE.minusSeconds(1));
+        theirs.leases().get(0).extend(LEASE);
+        pass(Duration.ofSeconds(10));
+
+        for (int i = 10; i < 30; i++) {
+            settling.settle(posts(i, i + 1));
+        }
+
+        assertThat(asked).hasValue(2);
     }
 
     @Test
