@@ -83,6 +83,9 @@ public final class Main {
                     "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small; give more, as in"
                             + " DEDUP_JAVA_OPTS=-Xmx4g, and run again with --append. What was written stays");
             return ExitCode.INTERNAL;
+        } catch (Error e) {
+            // Past this point the JVM would end with status 1, which says that some records were rejected and no more.
+            return fault(e, console);
         }
     }
 
@@ -94,14 +97,18 @@ public final class Main {
 
     private static int failed(Exception e, Console console) {
         if (!(e instanceof RunException ending)) {
-            console.note("a fault in dedup itself; please report it. What was written stays");
-            e.printStackTrace(console.stream());
-            return ExitCode.INTERNAL;
+            return fault(e, console);
         }
         if (!ending.text().isEmpty()) {
             console.note(ending.text());
         }
         return ending.exitCode();
+    }
+
+    private static int fault(Throwable e, Console console) {
+        console.note("a fault in dedup itself; please report it. What was written stays");
+        e.printStackTrace(console.stream());
+        return ExitCode.INTERNAL;
     }
 
     /** The version that the jar was packed as. */

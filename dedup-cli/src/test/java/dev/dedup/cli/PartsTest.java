@@ -55,6 +55,8 @@ class PartsTest {
     @CsvSource({
         "memory:, memory:",
         "valkey://user:pa@ss@host:6379/0, valkey://***@host:6379/0",
+        "postgresql://user:p/s?s#@host/db, postgresql://***@host/db",
+        "x://h?pwd=secret, x://h?pwd=***",
         "postgresql://host/db?user=u&password=p&ssl=true, postgresql://host/db?user=u&password=***&ssl=true",
         "x://h?sslKey=a&accessToken=b#c, x://h?sslKey=***&accessToken=***#c",
         "dynamodb://table?region=eu, dynamodb://table?region=eu"
