@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The core's packages, what each may see, and how little of it is public. */
 class ArchitectureTest {
     /** Fewer classes than this and the rules below would be checking the wrong place. */
-    private static final int FEWEST_CLASSES = 70;
+    private static final int FEWEST_CLASSES = 80;
 
     /** The least share of top-level types that are package-private. */
     private static final int LEAST_HIDDEN_PERCENT = 50;

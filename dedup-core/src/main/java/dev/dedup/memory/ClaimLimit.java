@@ -35,6 +35,11 @@ final class ClaimLimit {
         return false;
     }
 
+    /** Whether somebody has made room since a claim was refused. */
+    boolean hasRoom() {
+        return held.get() < maximum;
+    }
+
     void release(int claims) {
         held.addAndGet(-claims);
     }

@@ -45,12 +45,12 @@ final class ClaimTable {
         this.segments = new AtomicReferenceArray<>(segmentCount);
     }
 
-    /** Claims a fingerprint; at the limit only after all expired claims, of every segment, are gone. */
+    /** Claims a fingerprint; at the limit only after all expired claims, of every segment, are gone, whoever swept them. */
     Verdict claim(Fingerprint fingerprint, Terms terms) {
         long hashed = hash.of(fingerprint);
         try {
             Verdict verdict = segment(hashed).claim(hashed, fingerprint, terms);
-            while (verdict == null && purge() > 0) {
+            while (verdict == null && (purge() > 0 || limit.hasRoom())) {
                 verdict = segment(hashed).claim(hashed, fingerprint, terms);
             }
             return verdict != null ? verdict : refuse();

@@ -27,6 +27,11 @@ class ExpiringTable extends SlotTable {
         return earliest <= now;
     }
 
+    /** Removes a live claim; what this moves may go from where the round has yet to come to where it has been already. */
+    final void drop(int slot) {
+        note(remove(slot));
+    }
+
     /** Takes note of a claim that was written, or moved to where this round may not see it. */
     final void note(long expiresAt) {
         if (expiresAt < earliest) {

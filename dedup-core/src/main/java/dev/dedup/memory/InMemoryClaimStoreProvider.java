@@ -35,32 +35,33 @@ public final class InMemoryClaimStoreProvider implements ClaimStoreProvider {
             return InMemoryClaimStore.create();
         }
         if (!rest.startsWith("?")) {
-            throw new IllegalArgumentException("The store URL '" + url + "' names a place, but a memory store has none;"
+            throw new IllegalArgumentException("The URL of a memory store names a place, but a memory store has none;"
                     + " write memory: or memory:?" + OPTION + "=5000000");
         }
-        return open(url, rest.substring(1));
+        return openWith(rest.substring(1));
     }
 
-    private static ClaimStore open(String url, String query) {
+    /** Nothing but option names is ever shown: whoever mistakes this for another store's URL may have put a password into it. */
+    private static ClaimStore openWith(String query) {
         InMemoryClaimStore.Builder builder = InMemoryClaimStore.builder();
         for (String part : query.split("&", -1)) {
             int equals = part.indexOf('=');
             String option = equals < 0 ? part : part.substring(0, equals);
             if (!option.equals(OPTION)) {
-                throw new IllegalArgumentException("The store URL '" + url + "' has the option '" + option
+                throw new IllegalArgumentException("The URL of a memory store has the option '" + option
                         + "'; a memory store knows only " + OPTION + ", as in memory:?" + OPTION + "=5000000");
             }
-            builder.maximumClaims(number(url, equals < 0 ? "" : part.substring(equals + 1)));
+            builder.maximumClaims(number(equals < 0 ? "" : part.substring(equals + 1)));
         }
         return builder.build();
     }
 
-    private static long number(String url, String value) {
+    private static long number(String value) {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
-                    "The store URL '" + url + "' sets " + OPTION + " to '" + value
+                    "The URL of a memory store sets " + OPTION + " to '" + value
                             + "'; write a whole number of at least 1, as in memory:?" + OPTION + "=5000000",
                     notANumber);
         }

@@ -128,7 +128,7 @@ final class Segment extends ExpiringTable {
         if (slot == ABSENT) {
             return false;
         }
-        note(remove(slot));
+        drop(slot);
         uncount(1);
         return true;
     }

@@ -10,17 +10,20 @@ import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -71,6 +74,36 @@ class ContentionTest {
         for (int i = 0; i < windows * keys; i++) {
             assertThat(winners.get(i)).isEqualTo(1);
         }
+    }
+
+    /**
+     * Time passes while a renewal has read the clock and not yet written: whoever looks then must either wait, or be told nothing
+     * that the renewal contradicts.
+     */
+    @Test
+    void revivesNothingThatAnotherThreadHasSeenFree() throws Exception {
+        AtomicReference<Runnable> whileReading = new AtomicReference<>(() -> {});
+        InMemoryClaimStore observed = InMemoryClaimStore.builder()
+                .clock(() -> {
+                    Instant read = clock.instant();
+                    whileReading.getAndSet(() -> {}).run();
+                    return read;
+                })
+                .build();
+        Claims claims = new Claims(observed);
+        claims.lease(1, 10);
+        clock.advance(Claims.HOLD.minusMillis(1));
+        CompletableFuture<Boolean> seen = new CompletableFuture<>();
+        Thread observer = new Thread(() -> seen.complete(claims.lookup(1).isPresent()));
+        whileReading.set(() -> {
+            clock.advance(1);
+            observer.start();
+            while (observer.isAlive() && observer.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        });
+        boolean renewed = claims.renew(1, 10, ClaimState.LEASED, Claims.HOLD);
+        assertThat(renewed).isEqualTo(seen.get());
     }
 
     /** A lease is a lock: a counter that only the holder touches, without any other protection, loses no step. */

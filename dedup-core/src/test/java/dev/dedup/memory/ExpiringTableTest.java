@@ -132,7 +132,7 @@ class ExpiringTableTest {
             now += random.nextInt(2);
             int key = random.nextInt(100);
             if (slot(key) != SlotTable.ABSENT) {
-                table.note(table.remove(slot(key)));
+                table.drop(slot(key));
                 expiries.remove(key);
             } else {
                 make(key, now + 1 + random.nextInt(200), expiries);

@@ -58,4 +58,14 @@ class InMemoryClaimStoreProviderTest {
                 .withMessageContaining(problem)
                 .withMessageContaining("maximumClaims");
     }
+
+    @Test
+    void showsNothingOfAUrlThatMayHoldAPassword() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClaimStoreProvider.openStore("memory://user:secret@host"))
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClaimStoreProvider.openStore("memory:?password=secret"))
+                .withMessageNotContaining("secret");
+    }
 }

@@ -12,7 +12,11 @@ import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +101,30 @@ class MaximumClaimsTest {
         clock.advance(1);
         assertThat(claims.confirm(MAXIMUM, 1)).isEqualTo(Verdict.CLAIMED);
         claims.refusedClaim(MAXIMUM + 1, 1);
+    }
+
+    /** Another claim sweeps the store between this one's refusal and its own sweep, which then finds nothing. */
+    @Test
+    void refusesNobodyWhileExpiredClaimsAreSweptByOthers() {
+        AtomicInteger reads = new AtomicInteger();
+        List<Runnable> others = new ArrayList<>();
+        InstantSource busy = () -> {
+            if (reads.incrementAndGet() == 2) {
+                others.forEach(Runnable::run);
+            }
+            return clock.instant();
+        };
+        ClaimTable table = new ClaimTable(new StoreClock(busy), 2, 42, 1024);
+        LongStream.range(0, 2).forEach(key -> claim(table, key));
+        clock.advance(HOLD);
+        others.add(() -> claim(table, 2));
+        reads.set(0);
+        claim(table, 3);
+        assertThat(reads.get()).isGreaterThan(2);
+    }
+
+    private static void claim(ClaimTable table, long key) {
+        Terms terms = Terms.of(request(List.of(Claims.key(key)), key, ClaimState.LEASED, HOLD));
+        assertThat(table.claim(Claims.key(key), terms)).isEqualTo(Verdict.CLAIMED);
     }
 }
