@@ -30,7 +30,7 @@ final class Failures {
         return message != null ? message : e.getClass().getSimpleName();
     }
 
-    /** An input failed after the run had begun. */
+    /** An output failed after the run had begun. */
     static RunException output(String name, IOException e) {
         if ("Broken pipe".equals(e.getMessage())) {
             return RunException.closedPipe(e);

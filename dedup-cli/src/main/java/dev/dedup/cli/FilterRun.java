@@ -8,6 +8,7 @@ import dev.dedup.UnknownOutcomeException;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.StoreException;
 import dev.dedup.tweet.Tweet;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class FilterRun {
      * Runs.
      *
      * @return the exit status
-     * @throws RunException if nothing was done, or nobody is left to be told
+     * @throws RunException if nothing was done, or the summary of a run that went well cannot be written
      */
     int run() {
         List<Input> inputs = options.input().inputs(options.streams().in());
@@ -67,7 +68,7 @@ final class FilterRun {
             filter(files, dedup, progress);
             return null;
         } catch (RunException e) {
-            if (e.exitCode() == ExitCode.USAGE || e.exitCode() == ExitCode.CLOSED_PIPE) {
+            if (e.exitCode() == ExitCode.USAGE) {
                 throw e;
             }
             return e;
@@ -127,14 +128,32 @@ final class FilterRun {
     }
 
     private int report(@Nullable RunException failure) {
+        int exitCode = exitCode(failure);
+        Summary summary = new Summary(tally, System.nanoTime() - started);
+        if (exitCode != ExitCode.CLOSED_PIPE) {
+            tell(failure, summary);
+        }
+        options.output().summary().ifPresent(file -> write(summary, file, exitCode));
+        return exitCode;
+    }
+
+    private void tell(@Nullable RunException failure, Summary summary) {
         if (failure != null) {
             console.note(failure.text());
         }
-        int exitCode = exitCode(failure);
-        Summary summary = new Summary(tally, System.nanoTime() - started);
         summary.print(console);
-        options.output().summary().ifPresent(file -> summary.write(file, exitCode));
-        return exitCode;
+    }
+
+    /** What ended the run early matters more than a summary that cannot be written. */
+    private void write(Summary summary, Path file, int exitCode) {
+        try {
+            summary.write(file, exitCode);
+        } catch (RunException e) {
+            if (exitCode == ExitCode.OK || exitCode == ExitCode.REJECTED) {
+                throw e;
+            }
+            console.note(e.text());
+        }
     }
 
     private int exitCode(@Nullable RunException failure) {

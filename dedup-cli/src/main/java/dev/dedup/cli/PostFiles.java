@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostFiles<T> implements Closeable {
     private final Deque<Input> waiting;
+    private final Deque<Supplier<ParsedChunk<T>>> early = new ArrayDeque<>();
     private final ReadingOptions options;
     private final BiFunction<RawRecord, Tweet, T> maker;
     private @Nullable PostFile current;
@@ -61,7 +62,7 @@ final class PostFiles<T> implements Closeable {
     /** Reads on, and returns what parses the records that were read, or null at the end of the last file. */
     @Nullable
     Supplier<ParsedChunk<T>> next() {
-        Optional<Supplier<ParsedChunk<T>>> chunk = Optional.empty();
+        Optional<Supplier<ParsedChunk<T>>> chunk = Optional.ofNullable(early.poll());
         while (chunk.isEmpty() && (current != null || !waiting.isEmpty())) {
             chunk = current == null ? openedNext() : read(current);
         }
@@ -89,7 +90,7 @@ final class PostFiles<T> implements Closeable {
     private Optional<Supplier<ParsedChunk<T>>> openedNext() {
         try {
             openNext();
-            return Optional.empty();
+            return Optional.ofNullable(early.poll());
         } catch (IOException e) {
             return Optional.of(failed(Failures.reason(e)));
         } catch (MalformedRecordException e) {
@@ -101,10 +102,19 @@ final class PostFiles<T> implements Closeable {
     private void openNext() throws IOException, MalformedRecordException {
         Input input = waiting.remove();
         currentName = input.name();
-        current = PostFile.open(input, options);
-        if (current.layout().isPresent()) {
-            accept(current.layout().get());
+        PostFile file = PostFile.open(input, options);
+        current = file;
+        if (file.layout().isPresent()) {
+            accept(file.layout().get());
+        } else {
+            passOver(file);
         }
+    }
+
+    /** A file without any record is done with, but why it has none is still to be told. */
+    private void passOver(PostFile file) {
+        close();
+        file.failure().map(this::failed).ifPresent(early::add);
     }
 
     private void accept(Layout found) throws MalformedRecordException {

@@ -17,24 +17,28 @@ import org.jspecify.annotations.Nullable;
  * Writes records to a file or to standard output, each with a line feed after it.
  *
  * <p>After {@link #flush()} all records are with the operating system, also of a packed file, and outlive the death of this process;
- * with {@code fsync} they are on the device, and outlive that of the machine. For one thread.
+ * with {@code fsync} they are on the device, and outlive that of the machine. Nothing is written after a failure: what is still
+ * buffered would be glued to the half that was taken. For one thread.
  */
 final class RecordWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final String name;
     private final OutputStream out;
+    private final Closeable target;
     private final @Nullable FileChannel synced;
     private boolean dirty;
+    private boolean failed;
 
-    private RecordWriter(String name, OutputStream out, @Nullable FileChannel synced) {
+    private RecordWriter(String name, OutputStream out, Closeable target, @Nullable FileChannel synced) {
         this.name = name;
         this.out = out;
+        this.target = target;
         this.synced = synced;
     }
 
     static RecordWriter toStream(String name, OutputStream out) {
-        return new RecordWriter(name, new BufferedOutputStream(out, BUFFER_BYTES), null);
+        return new RecordWriter(name, new BufferedOutputStream(out, BUFFER_BYTES), out, null);
     }
 
     /**
@@ -47,7 +51,8 @@ final class RecordWriter implements Closeable {
         String name = file.toString();
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
-            return new RecordWriter(name, packed(name, Channels.newOutputStream(channel)), fsync ? channel : null);
+            OutputStream out = packed(name, Channels.newOutputStream(channel));
+            return new RecordWriter(name, out, channel, fsync ? channel : null);
         } catch (IOException e) {
             throw RunException.usage(name + ": cannot be written: " + Failures.reason(e) + "; choose another file");
         }
@@ -70,6 +75,7 @@ final class RecordWriter implements Closeable {
             out.write('\n');
             dirty = true;
         } catch (IOException e) {
+            failed = true;
             throw Failures.output(name, e);
         }
     }
@@ -85,14 +91,19 @@ final class RecordWriter implements Closeable {
             }
             dirty = false;
         } catch (IOException e) {
+            failed = true;
             throw Failures.output(name, e);
         }
     }
 
+    /** Flushes and closes; after a failure it only closes. */
     @Override
     public void close() {
-        try {
-            out.close();
+        try (target) {
+            if (!failed) {
+                flush();
+                out.close();
+            }
         } catch (IOException e) {
             throw Failures.output(name, e);
         }

@@ -99,13 +99,15 @@ final class Settling {
         if (posts.isEmpty()) {
             return;
         }
-        LeaseBatch<Post> batch = dedup.tryLeaseAll(posts);
-        List<Post> claimed = batch.claimed();
-        write(claimed);
-        sortOthers(batch, claimed);
-        outputs.flush();
-        tally.addUnique(unwritten(claimed));
-        confirm(batch);
+        // Posts that cannot be written are given back at once, for others to take.
+        try (LeaseBatch<Post> batch = dedup.tryLeaseAll(posts)) {
+            List<Post> claimed = batch.claimed();
+            write(claimed);
+            sortOthers(batch, claimed);
+            outputs.flush();
+            tally.addUnique(unwritten(claimed));
+            confirm(batch);
+        }
     }
 
     private void write(List<Post> claimed) {

@@ -216,4 +216,34 @@ class BadInputTest {
         cli.write("good.jsonl", Cli.posts(0, 3));
         cli.run("filter", "%good.jsonl", "%plain.jsonl.gz").exits(4).counts(3, 3, 0, 0);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"good.jsonl", "good.jsonl.gz"})
+    void firstFileThatIsNoGzipIsToldAndPassedOver(String good) throws IOException {
+        Files.writeString(cli.file("broken.jsonl.gz"), Cli.posts(0, 3));
+        cli.write(good, Cli.posts(0, 3));
+
+        Cli.Result result = cli.run("filter", "%broken.jsonl.gz", "%" + good);
+
+        result.exits(4).counts(3, 3, 0, 0);
+        assertThat(result.text()).isEqualTo(Cli.posts(0, 3));
+        assertThat(result.err()).containsOnlyOnce("broken.jsonl.gz: the gzip data is damaged");
+    }
+
+    @Test
+    void everyFileThatBreaksBeforeItsFirstRecordIsTold() throws IOException {
+        byte[] packed = Cli.gzip(Cli.posts(0, 3).getBytes(StandardCharsets.UTF_8));
+        Files.write(cli.file("torn.jsonl.gz"), Arrays.copyOf(packed, 12));
+        Files.writeString(cli.file("broken.jsonl.gz"), Cli.posts(0, 3));
+        cli.write("empty.jsonl", "");
+        cli.write("good.jsonl", Cli.posts(0, 3));
+
+        Cli.Result result = cli.run("filter", "%torn.jsonl.gz", "%empty.jsonl", "%broken.jsonl.gz", "%good.jsonl");
+
+        result.exits(4).counts(3, 3, 0, 0);
+        assertThat(result.err())
+                .contains("torn.jsonl.gz: the gzip data breaks off")
+                .contains("broken.jsonl.gz: the gzip data is damaged")
+                .doesNotContain("empty.jsonl");
+    }
 }

@@ -285,4 +285,30 @@ class SettlingTest {
         assertThat(tally.unique()).isEqualTo(2);
         assertThat(others.tryClaim(post("p1", 1))).isFalse();
     }
+
+    @Test
+    void postsThatCannotBeWrittenAreGivenBackAtOnce() {
+        RunException full = RunException.files("the device is full", null);
+        whileWriting.add(() -> {
+            throw full;
+        });
+        Settling settling = settling();
+
+        assertThatThrownBy(() -> settling.settle(posts(0, 3))).isSameAs(full);
+
+        assertThat(others.tryClaimAll(posts(0, 3)).claimed()).hasSize(3);
+        assertThat(tally.unique()).isZero();
+    }
+
+    @Test
+    void failureToGiveBackDoesNotHideWhyNothingWasWritten() {
+        RunException full = RunException.files("the device is full", null);
+        whileWriting.add(() -> {
+            ours.close();
+            throw full;
+        });
+        Settling settling = settling();
+
+        assertThatThrownBy(() -> settling.settle(posts(0, 3))).isSameAs(full);
+    }
 }
