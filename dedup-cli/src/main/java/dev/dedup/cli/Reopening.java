@@ -57,6 +57,7 @@ final class Reopening {
             if (failure != null && !(failure instanceof EOFException)) {
                 throw failure;
             }
+            requireTailWithinLimit(reader);
             mend(reader, failure != null, visitor);
             return empty;
         } catch (IOException e) {
@@ -80,6 +81,13 @@ final class Reopening {
     private void visit(List<RawRecord> records, Consumer<List<RawRecord>> visitor) {
         empty = false;
         visitor.accept(records);
+    }
+
+    private void requireTailWithinLimit(RecordReader reader) {
+        if (reader.tailOversized()) {
+            throw RunException.usage(file + ": cannot be added to: the record at its end is torn and longer than "
+                    + maxRecordBytes + " bytes; give the --max-record-bytes of the run that wrote it, or more");
+        }
     }
 
     private void mend(RecordReader reader, boolean brokenOff, Consumer<List<RawRecord>> visitor) throws IOException {

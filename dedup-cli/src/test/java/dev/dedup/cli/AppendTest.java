@@ -258,6 +258,20 @@ class AppendTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.jsonl.gz"})
+    void tornRecordOverTheLimitIsNotAddedTo(String name) {
+        String before = "{\"handle\":\"@a\",\"message\":\"" + "x".repeat(1_000);
+        cli.write(name, before);
+
+        Cli.Result result = append("%in.jsonl", "-o", "%" + name, "--max-record-bytes", "500");
+
+        assertThat(result.exits(2).err()).contains(name + ": cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(cli.read(name)).isEqualTo(before);
+        append("%in.jsonl", "-o", "%" + name).exits(0).counts(20, 20, 0, 0);
+        assertThat(cli.read(name)).isEqualTo(Cli.posts(0, 20));
+    }
+
     @Test
     void linkToATornGzipStaysALink() throws IOException {
         Path real = cli.write("real.jsonl.gz", Cli.posts(0, 5) + "{\"torn");
