@@ -4,8 +4,11 @@ package dev.dedup.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the files of {@link OutputOptions}, new or mended, and claims what the output holds already. */
 final class OutputOpener {
@@ -14,6 +17,7 @@ final class OutputOpener {
     private final Layout layout;
     private final Streams streams;
     private final Console console;
+    private final List<OutputFile> opened = new ArrayList<>();
 
     OutputOpener(OutputOptions options, ReadingOptions reading, Layout layout, Streams streams, Console console) {
         this.options = options;
@@ -24,22 +28,58 @@ final class OutputOpener {
     }
 
     /**
-     * Opens all files.
+     * Opens and locks all files before it changes any.
      *
      * @param recovered gets the records that the output holds already, without the header row
-     * @throws RunException if a file cannot be opened or mended
+     * @throws RunException if a file cannot be opened or mended; all are closed then
      */
     Outputs open(Consumer<List<RawRecord>> recovered) {
-        RecordWriter unique = options.output()
-                .map(file -> posts(file, new Recovered(file, recovered)))
-                .orElseGet(this::standardOutput);
+        try {
+            options.summary().ifPresent(OutputOpener::tryOut);
+            OutputFile unique = opened(options.output());
+            OutputFile duplicates = opened(options.duplicates());
+            OutputFile rejects = opened(options.rejects());
+            return begin(unique, duplicates, rejects, recovered);
+        } catch (RuntimeException e) {
+            opened.forEach(file -> undo(file, e));
+            throw e;
+        }
+    }
+
+    private Outputs begin(
+            @Nullable OutputFile unique,
+            @Nullable OutputFile duplicates,
+            @Nullable OutputFile rejects,
+            Consumer<List<RawRecord>> recovered) {
         return new Outputs(
-                unique,
-                options.duplicates()
-                        .map(file -> posts(file, new Recovered(file, records -> {})))
-                        .orElse(null),
-                options.rejects().map(this::rejects).orElse(null),
+                unique == null ? standardOutput() : posts(unique, recovered),
+                duplicates == null ? null : posts(duplicates, records -> {}),
+                rejects == null ? null : rejects(rejects),
                 console);
+    }
+
+    private @Nullable OutputFile opened(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return null;
+        }
+        OutputFile output = OutputFile.open(file.get(), options.append());
+        opened.add(output);
+        return output;
+    }
+
+    /** The summary is written at the end; that it cannot be is told now. A pipe would take the trial for the end. */
+    private static void tryOut(Path summary) {
+        if (!Files.exists(summary) || Files.isRegularFile(summary) || Files.isDirectory(summary)) {
+            OutputFile.open(summary, false).undo();
+        }
+    }
+
+    private static void undo(OutputFile file, RuntimeException cause) {
+        try {
+            file.undo();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private RecordWriter standardOutput() {
@@ -48,28 +88,27 @@ final class OutputOpener {
         return writer;
     }
 
-    private RecordWriter posts(Path file, Consumer<List<RawRecord>> visitor) {
-        boolean empty = isNew(file) || reopen(file, layout.format(), visitor);
-        RecordWriter writer = RecordWriter.toFile(file, options.append(), options.fsync());
+    private RecordWriter posts(OutputFile file, Consumer<List<RawRecord>> visitor) {
+        boolean empty = prepare(file, layout.format(), new Recovered(file.file(), visitor));
+        RecordWriter writer = RecordWriter.toFile(file, options.fsync());
         if (empty) {
             layout.headerRow().ifPresent(writer::write);
         }
         return writer;
     }
 
-    private RecordWriter rejects(Path file) {
-        if (!isNew(file)) {
-            reopen(file, Format.JSONL, records -> {});
+    private RecordWriter rejects(OutputFile file) {
+        prepare(file, Format.JSONL, records -> {});
+        return RecordWriter.toFile(file, options.fsync());
+    }
+
+    /** Empties or mends a file, and returns whether it holds no record. */
+    private boolean prepare(OutputFile file, Format format, Consumer<List<RawRecord>> visitor) {
+        if (options.append() && !file.isNew()) {
+            return new Reopening(file, format, reading.maxRecordBytes(), console).run(visitor);
         }
-        return RecordWriter.toFile(file, options.append(), options.fsync());
-    }
-
-    private boolean isNew(Path file) {
-        return !options.append() || !Files.exists(file);
-    }
-
-    private boolean reopen(Path file, Format format, Consumer<List<RawRecord>> visitor) {
-        return new Reopening(file, format, reading.maxRecordBytes(), console).run(visitor);
+        file.empty();
+        return true;
     }
 
     /** Takes the header row off, which has to be that of the run. */

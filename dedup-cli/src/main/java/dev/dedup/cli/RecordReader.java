@@ -31,6 +31,7 @@ final class RecordReader {
     private boolean atStart = true;
     private long line = 1;
     private long wholeBytes;
+    private boolean tailOversized;
     private @Nullable RawRecord tail;
     private @Nullable IOException failure;
 
@@ -75,6 +76,11 @@ final class RecordReader {
     @Nullable
     RawRecord tail() {
         return tail;
+    }
+
+    /** Says whether the unfinished record at the end is longer than the limit, so that there is no {@link #tail()} of it. */
+    boolean tailOversized() {
+        return tailOversized;
     }
 
     /** Returns the number of the line that would come next, from 1. */
@@ -181,10 +187,15 @@ final class RecordReader {
     private void skipOversized(List<RawRecord> records) {
         int end = scanner.recordEnd(buffer, 0, filled, true);
         if (end < filled) {
+            tailOversized = wholeOnly && atEnd;
             carryOver(add(records, 0, end));
         } else {
-            records.add(oversized());
-            carryOver(passOverLine());
+            RawRecord skipped = oversized();
+            int next = passOverLine();
+            if (!tailOversized) {
+                records.add(skipped);
+            }
+            carryOver(next);
         }
     }
 
@@ -196,6 +207,7 @@ final class RecordReader {
             fill();
             end = LineFeeds.next(buffer, 0, filled);
         }
+        tailOversized = wholeOnly && end < 0;
         int next = end < 0 ? filled : end + 1;
         wholeBytes += next;
         line++;

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +40,17 @@ final class RecordWriter implements Closeable {
     }
 
     /**
-     * Opens a file, packed if its name says so.
+     * Writes at the end of an open file, packed if its name says so; closing the writer closes the file.
      *
-     * @throws RunException if it cannot be opened; nothing was done then
+     * @throws RunException if it cannot be written; nothing was done then
      */
-    static RecordWriter toFile(Path file, boolean append, boolean fsync) {
-        StandardOpenOption where = append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        String name = file.toString();
+    static RecordWriter toFile(OutputFile file, boolean fsync) {
+        String name = file.file().toString();
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
+            FileChannel channel = file.channel();
+            if (file.isRegular()) {
+                channel.position(channel.size());
+            }
             OutputStream out = packed(name, Channels.newOutputStream(channel));
             return new RecordWriter(name, out, channel, fsync ? channel : null);
         } catch (IOException e) {

@@ -2,16 +2,19 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class Reopening {
     private static final String TORN = ".torn";
 
+    private final OutputFile output;
     private final Path file;
     private final Format format;
     private final int maxRecordBytes;
     private final Console console;
     private boolean empty = true;
 
-    Reopening(Path file, Format format, int maxRecordBytes, Console console) {
-        this.file = file;
+    Reopening(OutputFile output, Format format, int maxRecordBytes, Console console) {
+        this.output = output;
+        this.file = output.file();
         this.format = format;
         this.maxRecordBytes = maxRecordBytes;
         this.console = console;
@@ -52,6 +57,7 @@ final class Reopening {
             if (failure != null && !(failure instanceof EOFException)) {
                 throw failure;
             }
+            requireTailWithinLimit(reader);
             mend(reader, failure != null, visitor);
             return empty;
         } catch (IOException e) {
@@ -77,17 +83,33 @@ final class Reopening {
         visitor.accept(records);
     }
 
+    private void requireTailWithinLimit(RecordReader reader) {
+        if (reader.tailOversized()) {
+            throw RunException.usage(file + ": cannot be added to: the record at its end is torn and longer than "
+                    + maxRecordBytes + " bytes; give the --max-record-bytes of the run that wrote it, or more");
+        }
+    }
+
     private void mend(RecordReader reader, boolean brokenOff, Consumer<List<RawRecord>> visitor) throws IOException {
         RawRecord tail = reader.tail();
         if (tail != null && !brokenOff && format == Format.JSONL && JsonPostParser.isObject(tail)) {
             visit(List.of(tail), visitor);
-            try (OutputStream out = pack(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
-                out.write('\n');
-            }
+            addLineFeed();
         } else if (tail != null || brokenOff) {
             putAside(tail);
             cut(reader.wholeBytes());
         }
+    }
+
+    private void addLineFeed() throws IOException {
+        FileChannel channel = output.channel();
+        channel.position(channel.size());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = pack(bytes)) {
+            out.write('\n');
+        }
+        OutputStream end = Channels.newOutputStream(channel);
+        end.write(bytes.toByteArray());
     }
 
     private void putAside(@Nullable RawRecord tail) throws IOException {
@@ -108,23 +130,24 @@ final class Reopening {
         if (Format.isGzip(file.toString())) {
             packAgain(wholeBytes);
         } else {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(wholeBytes);
-            }
+            output.channel().truncate(wholeBytes);
         }
     }
 
     /** The new file takes the old one's place in one step, so a second kill loses nothing either. */
     private void packAgain(long wholeBytes) throws IOException {
-        Path mended = Path.of(file + ".mended");
-        try (InputStream in = open();
-                OutputStream out = pack(Files.newOutputStream(mended))) {
-            copy(in, out, wholeBytes);
+        Path real = file.toRealPath();
+        Path directory = Objects.requireNonNull(real.getParent(), "a file has a directory");
+        Path mended = Files.createTempFile(directory, real.getFileName() + ".", ".mended");
+        try {
+            try (InputStream in = open();
+                    OutputStream out = pack(Files.newOutputStream(mended))) {
+                copy(in, out, wholeBytes);
+            }
+            output.replaceBy(mended);
+        } finally {
+            Files.deleteIfExists(mended);
         }
-        try (FileChannel channel = FileChannel.open(mended, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(mended, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void copy(InputStream in, OutputStream out, long count) throws IOException {
@@ -140,8 +163,13 @@ final class Reopening {
         }
     }
 
+    /** Reads from the start; closing the stream leaves the file open, and so locked. */
     private InputStream open() throws IOException {
-        InputStream in = Files.newInputStream(file);
+        output.channel().position(0);
+        InputStream in = new FilterInputStream(Channels.newInputStream(output.channel())) {
+            @Override
+            public void close() {}
+        };
         return Format.isGzip(file.toString()) ? new GzipMembers(in) : in;
     }
 

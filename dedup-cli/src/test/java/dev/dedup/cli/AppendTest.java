@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second run adds only what is new, whatever became of the first. */
@@ -196,5 +202,86 @@ class AppendTest {
                 .exits(0);
 
         assertThat(cli.read("out.jsonl")).isEqualTo(Cli.posts(0, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--output, out.jsonl, --append",
+        "--output, out.jsonl, --force",
+        "--output, out.jsonl.gz, --append",
+        "--duplicates, d.jsonl, --force",
+        "--rejects, r.jsonl, --force"
+    })
+    void fileThatAnotherRunWritesIsLeftAlone(String option, String name, String how) throws Exception {
+        cli.write(name, Cli.posts(100, 102) + "{\"torn");
+        try (FileChannel other = FileChannel.open(cli.file(name), StandardOpenOption.WRITE)) {
+            other.lock();
+            Cli.Result result = cli.run("filter", how, "%in.jsonl", option, "%" + name);
+
+            assertThat(result.exits(2).err()).contains(name + ": another run is writing it; wait for its end");
+        }
+        assertThat(cli.read(name)).isEqualTo(Cli.posts(100, 102) + "{\"torn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.jsonl.gz"})
+    void runKeepsItsFileLockedAlsoAfterMending(String name) throws Exception {
+        cli.write(name, Cli.posts(0, 5) + "{\"torn");
+        CliProcess run = CliProcess.start(
+                directory,
+                CliProcess.command(
+                        List.of(), "filter", "--append", "-o", cli.file(name).toString()));
+        try {
+            run.in().write(Cli.posts(0, 20).getBytes(StandardCharsets.UTF_8));
+            run.in().flush();
+            Awaitility.await().until(() -> wholeRecords(name) == 20);
+
+            assertThat(append("%in.jsonl", "-o", "%" + name).exits(2).err()).contains("another run is writing it");
+            run.in().close();
+            assertThat(run.exitCode()).isZero();
+        } finally {
+            run.destroy();
+        }
+        append("%in.jsonl", "-o", "%" + name).exits(0).counts(20, 0, 20, 0);
+    }
+
+    /** Counts what can be read of a file that is still being written. */
+    private int wholeRecords(String name) throws IOException {
+        try (InputStream file = Files.newInputStream(cli.file(name))) {
+            InputStream in = Format.isGzip(name) ? new GzipMembers(file) : file;
+            RecordReader reader = RecordReader.ofWholeRecords(in, name, Format.JSONL, 1 << 20);
+            int count = 0;
+            for (List<RawRecord> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                count += next.size();
+            }
+            return count;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.jsonl.gz"})
+    void tornRecordOverTheLimitIsNotAddedTo(String name) {
+        String before = "{\"handle\":\"@a\",\"message\":\"" + "x".repeat(1_000);
+        cli.write(name, before);
+
+        Cli.Result result = append("%in.jsonl", "-o", "%" + name, "--max-record-bytes", "500");
+
+        assertThat(result.exits(2).err()).contains(name + ": cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(cli.read(name)).isEqualTo(before);
+        append("%in.jsonl", "-o", "%" + name).exits(0).counts(20, 20, 0, 0);
+        assertThat(cli.read(name)).isEqualTo(Cli.posts(0, 20));
+    }
+
+    @Test
+    void linkToATornGzipStaysALink() throws IOException {
+        Path real = cli.write("real.jsonl.gz", Cli.posts(0, 5) + "{\"torn");
+        Files.createSymbolicLink(cli.file("out.jsonl.gz"), real);
+
+        append("%in.jsonl", "-o", "%out.jsonl.gz").exits(0).counts(20, 15, 5, 0);
+
+        assertThat(cli.file("out.jsonl.gz")).isSymbolicLink();
+        assertThat(cli.read("real.jsonl.gz")).isEqualTo(Cli.posts(0, 20));
+        assertThat(directory.toFile().list((where, name) -> name.endsWith(".mended")))
+                .isEmpty();
     }
 }

@@ -217,4 +217,24 @@ class RecordReaderTest {
         assertThat(CsvHeader.text(Objects.requireNonNull(reader.tail()))).isEqualTo("b");
         assertThat(reader.wholeBytes()).isEqualTo(2);
     }
+
+    @Test
+    void unfinishedRecordOverTheLimitIsNoWholeOne() {
+        String torn = "x".repeat(1 << 19);
+        RecordReader reader =
+                RecordReader.ofWholeRecords(new ByteArrayInputStream(bytes("a\n" + torn)), "f", Format.JSONL, 1_000);
+
+        assertThat(texts(all(reader))).containsExactly("a");
+        assertThat(reader.tailOversized()).isTrue();
+    }
+
+    @Test
+    void wholeRecordOverTheLimitIsNoTornOne() {
+        String whole = "x".repeat(1 << 19) + "\n";
+        RecordReader reader =
+                RecordReader.ofWholeRecords(new ByteArrayInputStream(bytes(whole)), "f", Format.JSONL, 1_000);
+
+        assertThat(all(reader)).hasSize(1);
+        assertThat(reader.tailOversized()).isFalse();
+    }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code --summary-json} says is of this run, however the run ended. */
 class SummaryTest {
+    /** A device that can be opened and takes nothing. */
+    private static final String FULL = "/dev/full";
+
     @TempDir
     Path directory;
 
@@ -48,7 +51,7 @@ class SummaryTest {
                         "filter",
                         in,
                         "--summary-json",
-                        cli.file(summary).toString()))
+                        summary.equals(FULL) ? FULL : cli.file(summary).toString()))
                 .isEqualTo(ExitCode.CLOSED_PIPE);
         return err.toString(StandardCharsets.UTF_8);
     }
@@ -67,30 +70,23 @@ class SummaryTest {
 
     @Test
     void summaryThatCannotBeWrittenIsToldAlsoAfterAClosedPipe() {
-        assertThat(filterIntoAClosedPipe("missing/s.json"))
-                .containsOnlyOnce("s.json: the summary cannot be written")
+        assertThat(filterIntoAClosedPipe(FULL))
+                .containsOnlyOnce("/dev/full: the summary cannot be written")
                 .hasLineCount(1);
     }
 
     @Test
     void summaryThatCannotBeWrittenDoesNotHideTheFailureOfTheRun() {
-        Cli.Result result = cli.run(
-                "filter",
-                "%in.jsonl",
-                "--store",
-                fullStore(),
-                "--deadline",
-                "100ms",
-                "--summary-json",
-                "%missing/s.json");
+        Cli.Result result =
+                cli.run("filter", "%in.jsonl", "--store", fullStore(), "--deadline", "100ms", "--summary-json", FULL);
 
         assertThat(result.exits(ExitCode.STORE).err())
-                .contains("maximumClaims", "s.json: the summary cannot be written");
+                .contains("maximumClaims", "/dev/full: the summary cannot be written");
     }
 
     @Test
     void summaryThatCannotBeWrittenFailsARunThatWentWell() {
-        cli.run("filter", "%in.jsonl", "--summary-json", "%missing/s.json").exits(ExitCode.FILES);
-        cli.withInput("x\n").run("filter", "--summary-json", "%missing/s.json").exits(ExitCode.FILES);
+        cli.run("filter", "%in.jsonl", "--summary-json", FULL).exits(ExitCode.FILES);
+        cli.withInput("x\n").run("filter", "--summary-json", FULL).exits(ExitCode.FILES);
     }
 }

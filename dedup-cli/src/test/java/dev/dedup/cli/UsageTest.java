@@ -110,6 +110,27 @@ class UsageTest {
         assertThat(cli.read("old.jsonl")).isEqualTo(Cli.posts(0, 3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--duplicates", "--rejects", "--summary-json"})
+    void forceReplacesNothingIfALaterFileCannotBeOpened(String option) throws IOException {
+        cli.write("old.jsonl", "precious\n");
+
+        Cli.Result result =
+                cli.run("filter", "%in.jsonl", "--output", "%old.jsonl", "--force", option, "%missing/x.jsonl");
+
+        assertThat(result.exits(2).err()).contains("x.jsonl: cannot be written");
+        assertThat(cli.read("old.jsonl")).isEqualTo("precious\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--duplicates", "--rejects", "--summary-json"})
+    void nothingIsLeftBehindIfALaterFileCannotBeOpened(String option) throws IOException {
+        cli.run("filter", "%in.jsonl", "--output", "%new.jsonl", option, "%missing/x.jsonl")
+                .exits(2);
+
+        assertThat(cli.file("new.jsonl")).doesNotExist();
+    }
+
     @Test
     void emptyFileIsNoEarlierRun() {
         cli.write("old.jsonl", "");
