@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reports what a run did, to its user and as JSON. */
@@ -54,9 +56,15 @@ final class Summary {
                 json.writeEndObject();
                 json.writeRaw('\n');
             }
-        } catch (IOException | tools.jackson.core.exc.JacksonIOException e) {
-            throw RunException.files(file + ": the summary cannot be written: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw failed(file, e);
+        } catch (JacksonIOException e) {
+            throw failed(file, Objects.requireNonNull(e.getCause(), "it wraps the cause"));
         }
+    }
+
+    private static RunException failed(Path file, IOException cause) {
+        return RunException.files(file + ": the summary cannot be written: " + Failures.reason(cause), cause);
     }
 
     private static void optional(Console console, String name, long count) {
