@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The dedup authors
 """The in-memory program that dedup is measured against: two sets of hex digests, JSON Lines in and out.
 
-    python3 seeds.py < posts.jsonl > unique.jsonl
+    python3 two-sets.py < posts.jsonl > unique.jsonl
 """
 
 import hashlib
