@@ -266,10 +266,25 @@ class AppendTest {
 
         Cli.Result result = append("%in.jsonl", "-o", "%" + name, "--max-record-bytes", "500");
 
-        assertThat(result.exits(2).err()).contains(name + ": cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(result.exits(2).err()).contains(name + ":1: cannot be added to", "500 bytes", "--max-record-bytes");
         assertThat(cli.read(name)).isEqualTo(before);
         append("%in.jsonl", "-o", "%" + name).exits(0).counts(20, 20, 0, 0);
         assertThat(cli.read(name)).isEqualTo(Cli.posts(0, 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.csv", "out.csv.gz"})
+    void tornCsvRecordOverTheLimitIsNotAddedToWherePostsStandInItsQuotes(String name) {
+        cli.write("in.csv", CSV_HEADER + "@b,quoted\n");
+        String before = CSV_HEADER + "@a,\"" + "x\n@b,quoted\n".repeat(50_000);
+        cli.write(name, before);
+
+        Cli.Result result = append("%in.csv", "-o", "%" + name, "--max-record-bytes", "500");
+
+        assertThat(result.exits(2).err()).contains(name + ":2: cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(cli.read(name)).isEqualTo(before);
+        append("%in.csv", "-o", "%" + name).exits(0).counts(1, 1, 0, 0);
+        assertThat(cli.read(name)).isEqualTo(CSV_HEADER + "@b,quoted\n");
     }
 
     @Test
