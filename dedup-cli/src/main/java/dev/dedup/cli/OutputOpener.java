@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,6 @@ final class OutputOpener {
      */
     Outputs open(Consumer<List<RawRecord>> recovered) {
         try {
-            options.summary().ifPresent(OutputOpener::tryOut);
             OutputFile unique = opened(options.output());
             OutputFile duplicates = opened(options.duplicates());
             OutputFile rejects = opened(options.rejects());
@@ -65,13 +63,6 @@ final class OutputOpener {
         OutputFile output = OutputFile.open(file.get(), options.append());
         opened.add(output);
         return output;
-    }
-
-    /** The summary is written at the end; that it cannot be is told now. A pipe would take the trial for the end. */
-    private static void tryOut(Path summary) {
-        if (!Files.exists(summary) || Files.isRegularFile(summary) || Files.isDirectory(summary)) {
-            OutputFile.open(summary, false).undo();
-        }
     }
 
     private static void undo(OutputFile file, RuntimeException cause) {
