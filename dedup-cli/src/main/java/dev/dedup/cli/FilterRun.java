@@ -105,9 +105,8 @@ final class FilterRun {
     private void filter(PostFiles<Post> files, Deduplicator<Post> dedup, Progress progress)
             throws InterruptedException {
         Recovery recovery = new Recovery(options.input().identity(), dedup, tally);
-        Layout layout = files.layout().orElseGet(() -> Layout.jsonLines(reading.names()));
-        OutputOpener opener = new OutputOpener(options.output(), reading, layout, options.streams(), console);
-        try (Outputs outputs = opener.open(records -> recovery.claim(records, layout.parser()))) {
+        OutputOpener opener = new OutputOpener(options.output(), reading, files.layout(), options.streams(), console);
+        try (Outputs outputs = opener.open(recovery::claim)) {
             Patience patience = new Patience(options.leaseTime());
             Settling settling = new Settling(dedup, outputs, tally, console, patience, recovery.inFlight());
             settleAll(files, settling, outputs, progress);
