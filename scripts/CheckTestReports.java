@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,24 @@ import org.w3c.dom.Element;
 /**
  * Fails the build of a module that has classes and ran no test, or that skipped a test which is not listed with its reason.
  *
- * <p>Arguments: the module's build directory, and the list: one {@code class#method: reason} a line, {@code #} at the start of a
- * line for a comment.
+ * <p>Arguments: the module's build directory; the list: one {@code class#method: reason} a line, {@code #} at the start of a line for
+ * a comment; and when the build began. A report from before that is of an earlier build, perhaps of a test that is gone, and says
+ * nothing.
  */
 final class CheckTestReports {
     private final Path target;
     private final Map<String, String> reasons;
+    private final Instant began;
 
-    private CheckTestReports(Path target, Map<String, String> reasons) {
+    private CheckTestReports(Path target, Map<String, String> reasons, Instant began) {
         this.target = target;
         this.reasons = reasons;
+        this.began = began;
     }
 
     public static void main(String[] args) throws Exception {
-        var problems = new CheckTestReports(Path.of(args[0]), reasons(Path.of(args[1]))).problems();
+        var check = new CheckTestReports(Path.of(args[0]), reasons(Path.of(args[1])), Instant.parse(args[2]));
+        var problems = check.problems();
         problems.forEach(System.err::println);
         System.exit(problems.isEmpty() ? 0 : 1);
     }
@@ -92,8 +97,17 @@ final class CheckTestReports {
         }
         try (Stream<Path> files = Files.list(reports)) {
             return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                    .filter(this::isOfThisBuild)
                     .flatMap(CheckTestReports::testCases)
                     .toList();
+        }
+    }
+
+    private boolean isOfThisBuild(Path report) {
+        try {
+            return !Files.getLastModifiedTime(report).toInstant().isBefore(began);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

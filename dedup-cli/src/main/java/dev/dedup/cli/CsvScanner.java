@@ -31,6 +31,11 @@ final class CsvScanner implements RecordScanner {
     }
 
     @Override
+    public boolean spansLines() {
+        return true;
+    }
+
+    @Override
     public int lineFeeds(byte[] bytes, int from, int to) {
         int count = 0;
         for (int at = LineFeeds.next(bytes, from, to); at >= 0; at = LineFeeds.next(bytes, at + 1, to)) {

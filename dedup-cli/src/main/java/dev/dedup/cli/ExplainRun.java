@@ -38,6 +38,7 @@ final class ExplainRun {
      */
     int run() {
         List<Input> inputs = options.inputs(streams.in());
+        options.check(inputs);
         RecordWriter out = RecordWriter.toStream("(standard output)", streams.out());
         try (PostFiles<byte[]> files = PostFiles.open(inputs, options.reading(), this::explain)) {
             Supplier<ParsedChunk<byte[]>> chunk = files.next();

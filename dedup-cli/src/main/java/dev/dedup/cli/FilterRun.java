@@ -31,17 +31,13 @@ final class FilterRun {
      * Runs.
      *
      * @return the exit status
-     * @throws RunException if nothing was done, or the summary of a run that went well cannot be written
+     * @throws RunException if the summary has no file of its own, or that of a run that went well cannot be written
      */
     int run() {
         List<Input> inputs = options.input().inputs(options.streams().in());
-        options.output().check(inputs);
-        try (PostFiles<Post> files = PostFiles.open(inputs, reading, this::post);
-                Deduplicator<Post> dedup = deduplicator()) {
-            return report(filter(inputs, files, dedup));
-        } catch (StoreException e) {
-            throw RunException.store("the store cannot be opened: " + e.getMessage(), e);
-        }
+        options.output().requireDistinct(inputs);
+        options.output().summary().ifPresent(Summary::begin);
+        return report(filter(inputs));
     }
 
     private Post post(RawRecord record, Tweet tweet) {
@@ -49,7 +45,7 @@ final class FilterRun {
     }
 
     private Deduplicator<Post> deduplicator() {
-        ClaimStore store = StoreUrl.open(options.store());
+        ClaimStore store = store();
         try {
             DeduplicatorBuilder<Post> builder = Deduplicator.<Post>forItems(store, Post::fingerprint)
                     .leaseTime(options.leaseTime())
@@ -62,15 +58,22 @@ final class FilterRun {
         }
     }
 
+    private ClaimStore store() {
+        try {
+            return StoreUrl.open(options.store());
+        } catch (StoreException e) {
+            throw RunException.store("the store cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
     /** Returns what ended the run early, or null. */
-    private @Nullable RunException filter(List<Input> inputs, PostFiles<Post> files, Deduplicator<Post> dedup) {
-        try (Progress progress = Progress.start(options.progress(), inputs, console.stream())) {
-            filter(files, dedup, progress);
+    private @Nullable RunException filter(List<Input> inputs) {
+        try {
+            options.input().check(inputs);
+            options.output().check();
+            filterAll(inputs);
             return null;
         } catch (RunException e) {
-            if (e.exitCode() == ExitCode.USAGE) {
-                throw e;
-            }
             return e;
         } catch (UnknownOutcomeException e) {
             return storeFailed(e.items().size() + " posts are unknown to it", e, e.getCause());
@@ -91,12 +94,19 @@ final class FilterRun {
                 failure);
     }
 
+    private void filterAll(List<Input> inputs) throws InterruptedException {
+        try (PostFiles<Post> files = PostFiles.open(inputs, reading, this::post);
+                Deduplicator<Post> dedup = deduplicator();
+                Progress progress = Progress.start(options.progress(), inputs, console.stream())) {
+            filter(files, dedup, progress);
+        }
+    }
+
     private void filter(PostFiles<Post> files, Deduplicator<Post> dedup, Progress progress)
             throws InterruptedException {
         Recovery recovery = new Recovery(options.input().identity(), dedup, tally);
-        Layout layout = files.layout().orElseGet(() -> Layout.jsonLines(reading.names()));
-        OutputOpener opener = new OutputOpener(options.output(), reading, layout, options.streams(), console);
-        try (Outputs outputs = opener.open(records -> recovery.claim(records, layout.parser()))) {
+        OutputOpener opener = new OutputOpener(options.output(), reading, files.layout(), options.streams(), console);
+        try (Outputs outputs = opener.open(recovery::claim)) {
             Patience patience = new Patience(options.leaseTime());
             Settling settling = new Settling(dedup, outputs, tally, console, patience, recovery.inFlight());
             settleAll(files, settling, outputs, progress);
@@ -137,11 +147,14 @@ final class FilterRun {
         return exitCode;
     }
 
+    /** Of a run that was refused there is nothing to count. */
     private void tell(@Nullable RunException failure, Summary summary) {
         if (failure != null) {
             console.note(failure.text());
         }
-        summary.print(console);
+        if (failure == null || failure.exitCode() != ExitCode.USAGE) {
+            summary.print(console);
+        }
     }
 
     /** What ended the run early matters more than a summary that cannot be written. */

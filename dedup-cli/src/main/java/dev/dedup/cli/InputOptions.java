@@ -84,18 +84,21 @@ final class InputOptions {
 
     ReadingOptions reading() {
         FieldNames names = new FieldNames(handle, message, id, FieldNames.IdUse.of(identity));
-        names.requireDistinct();
         return new ReadingOptions(chosenFormat(), names, maxRecordBytes);
     }
 
     List<Input> inputs(InputStream standardInput) {
         List<Input> inputs = new ArrayList<>();
         for (String file : files.isEmpty() ? List.of("-") : files) {
-            Input input = Input.of(file, standardInput);
-            input.check();
-            inputs.add(input);
+            inputs.add(Input.of(file, standardInput));
         }
         return inputs;
+    }
+
+    /** Refuses what cannot be read at all, before anything is done. */
+    void check(List<Input> inputs) {
+        reading().names().requireDistinct();
+        inputs.forEach(Input::check);
     }
 
     private Optional<Format> chosenFormat() {

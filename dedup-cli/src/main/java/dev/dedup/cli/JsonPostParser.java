@@ -94,13 +94,13 @@ final class JsonPostParser implements PostParser {
         return json.getString();
     }
 
-    /** Ids pass 2^53, so a number is taken as it is written; null is the same as none. */
-    private static @Nullable String idText(JsonParser json, String name, @Nullable String before)
+    /** Ids pass 2^53, so a number is taken as it is written; null is the same as blank, which is the same as none. */
+    private static String idText(JsonParser json, String name, @Nullable String before)
             throws MalformedRecordException {
         requireFirst(name, before);
         return switch (json.nextToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT -> json.getString();
-            case VALUE_NULL -> null;
+            case VALUE_NULL -> "";
             default ->
                 throw new MalformedRecordException("'" + name + "' is " + kind(json)
                         + "; it must be a string or a whole number, or --id name another field");

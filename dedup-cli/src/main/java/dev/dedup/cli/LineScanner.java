@@ -10,6 +10,11 @@ final class LineScanner implements RecordScanner {
     }
 
     @Override
+    public boolean spansLines() {
+        return false;
+    }
+
+    @Override
     public int lineFeeds(byte[] bytes, int from, int to) {
         return bytes[to - 1] == '\n' ? 1 : 0;
     }

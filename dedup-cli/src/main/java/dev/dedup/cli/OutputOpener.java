@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class OutputOpener {
     private final OutputOptions options;
     private final ReadingOptions reading;
-    private final Layout layout;
+    private final Optional<Layout> layout;
     private final Streams streams;
     private final Console console;
     private final List<OutputFile> opened = new ArrayList<>();
 
-    OutputOpener(OutputOptions options, ReadingOptions reading, Layout layout, Streams streams, Console console) {
+    /**
+     * Makes an opener.
+     *
+     * @param layout the layout of the run; empty if its inputs hold no record, so that it has nothing to write
+     */
+    OutputOpener(
+            OutputOptions options, ReadingOptions reading, Optional<Layout> layout, Streams streams, Console console) {
         this.options = options;
         this.reading = reading;
         this.layout = layout;
@@ -30,12 +36,13 @@ final class OutputOpener {
     /**
      * Opens and locks all files before it changes any.
      *
-     * @param recovered gets the records that the output holds already, without the header row
+     * <p>With nothing to write, a file that is kept is left as it is: in which format to mend it is not known.
+     *
+     * @param recovered gets the records that the output holds already, without the header row, and what parses them
      * @throws RunException if a file cannot be opened or mended; all are closed then
      */
-    Outputs open(Consumer<List<RawRecord>> recovered) {
+    Outputs open(BiConsumer<List<RawRecord>, PostParser> recovered) {
         try {
-            options.summary().ifPresent(OutputOpener::tryOut);
             OutputFile unique = opened(options.output());
             OutputFile duplicates = opened(options.duplicates());
             OutputFile rejects = opened(options.rejects());
@@ -50,10 +57,10 @@ final class OutputOpener {
             @Nullable OutputFile unique,
             @Nullable OutputFile duplicates,
             @Nullable OutputFile rejects,
-            Consumer<List<RawRecord>> recovered) {
+            BiConsumer<List<RawRecord>, PostParser> recovered) {
         return new Outputs(
                 unique == null ? standardOutput() : posts(unique, recovered),
-                duplicates == null ? null : posts(duplicates, records -> {}),
+                duplicates == null ? null : posts(duplicates, (records, parser) -> {}),
                 rejects == null ? null : rejects(rejects),
                 console);
     }
@@ -67,13 +74,6 @@ final class OutputOpener {
         return output;
     }
 
-    /** The summary is written at the end; that it cannot be is told now. A pipe would take the trial for the end. */
-    private static void tryOut(Path summary) {
-        if (!Files.exists(summary) || Files.isRegularFile(summary) || Files.isDirectory(summary)) {
-            OutputFile.open(summary, false).undo();
-        }
-    }
-
     private static void undo(OutputFile file, RuntimeException cause) {
         try {
             file.undo();
@@ -83,42 +83,62 @@ final class OutputOpener {
     }
 
     private RecordWriter standardOutput() {
-        RecordWriter writer = RecordWriter.toStream("(standard output)", streams.out());
-        layout.headerRow().ifPresent(writer::write);
-        return writer;
+        return withHeader(RecordWriter.toStream("(standard output)", streams.out()));
     }
 
-    private RecordWriter posts(OutputFile file, Consumer<List<RawRecord>> visitor) {
-        boolean empty = prepare(file, layout.format(), new Recovered(file.file(), visitor));
-        RecordWriter writer = RecordWriter.toFile(file, options.fsync());
-        if (empty) {
-            layout.headerRow().ifPresent(writer::write);
+    private RecordWriter posts(OutputFile file, BiConsumer<List<RawRecord>, PostParser> visitor) {
+        if (!isKept(file)) {
+            return withHeader(emptied(file));
         }
-        return writer;
+        return layout.map(known -> keptPosts(file, known, visitor)).orElseGet(() -> RecordWriter.leavingAlone(file));
+    }
+
+    private RecordWriter keptPosts(OutputFile file, Layout known, BiConsumer<List<RawRecord>, PostParser> visitor) {
+        boolean empty = mend(file, known.format(), new Recovered(file.file(), known, visitor));
+        RecordWriter writer = RecordWriter.toFile(file, options.fsync());
+        return empty ? withHeader(writer) : writer;
     }
 
     private RecordWriter rejects(OutputFile file) {
-        prepare(file, Format.JSONL, records -> {});
+        if (!isKept(file)) {
+            return emptied(file);
+        }
+        if (layout.isEmpty()) {
+            return RecordWriter.leavingAlone(file);
+        }
+        mend(file, Format.JSONL, records -> {});
         return RecordWriter.toFile(file, options.fsync());
     }
 
-    /** Empties or mends a file, and returns whether it holds no record. */
-    private boolean prepare(OutputFile file, Format format, Consumer<List<RawRecord>> visitor) {
-        if (options.append() && !file.isNew()) {
-            return new Reopening(file, format, reading.maxRecordBytes(), console).run(visitor);
-        }
+    private boolean isKept(OutputFile file) {
+        return options.append() && !file.isNew();
+    }
+
+    private RecordWriter emptied(OutputFile file) {
         file.empty();
-        return true;
+        return RecordWriter.toFile(file, options.fsync());
+    }
+
+    /** Returns whether the file holds no record. */
+    private boolean mend(OutputFile file, Format format, Consumer<List<RawRecord>> visitor) {
+        return new Reopening(file, format, reading.maxRecordBytes(), console).run(visitor);
+    }
+
+    private RecordWriter withHeader(RecordWriter writer) {
+        layout.flatMap(Layout::headerRow).ifPresent(writer::write);
+        return writer;
     }
 
     /** Takes the header row off, which has to be that of the run. */
-    private final class Recovered implements Consumer<List<RawRecord>> {
+    private static final class Recovered implements Consumer<List<RawRecord>> {
         private final Path file;
-        private final Consumer<List<RawRecord>> visitor;
+        private final Layout layout;
+        private final BiConsumer<List<RawRecord>, PostParser> visitor;
         private boolean started;
 
-        Recovered(Path file, Consumer<List<RawRecord>> visitor) {
+        Recovered(Path file, Layout layout, BiConsumer<List<RawRecord>, PostParser> visitor) {
             this.file = file;
+            this.layout = layout;
             this.visitor = visitor;
         }
 
@@ -131,7 +151,7 @@ final class OutputOpener {
             }
             started = true;
             if (!posts.isEmpty()) {
-                visitor.accept(posts);
+                visitor.accept(posts, layout.parser());
             }
         }
 

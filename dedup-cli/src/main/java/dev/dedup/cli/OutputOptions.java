@@ -73,8 +73,8 @@ final class OutputOptions {
         return fsync;
     }
 
-    /** Refuses what would destroy a file, before anything is done. */
-    void check(List<Input> inputs) {
+    /** Refuses what would destroy a file of an earlier run, before anything is done. */
+    void check() {
         if (append && force) {
             throw RunException.usage(
                     "--append keeps the files of an earlier run, --force replaces them; give one of the two");
@@ -82,7 +82,6 @@ final class OutputOptions {
         if (append && output == null) {
             throw RunException.usage("--append adds to a file; name it with --output");
         }
-        requireDistinct(inputs);
         for (Path file : records()) {
             checkExisting(file);
         }
@@ -101,7 +100,8 @@ final class OutputOptions {
         }
     }
 
-    private void requireDistinct(List<Input> inputs) {
+    /** Refuses a command line that would have a file written that is also read, or written twice. */
+    void requireDistinct(List<Input> inputs) {
         List<Path> taken = new ArrayList<>();
         inputs.forEach(input -> input.path().ifPresent(taken::add));
         List<Path> written = records();

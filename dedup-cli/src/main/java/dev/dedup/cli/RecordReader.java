@@ -78,7 +78,10 @@ final class RecordReader {
         return tail;
     }
 
-    /** Says whether the unfinished record at the end is longer than the limit, so that there is no {@link #tail()} of it. */
+    /**
+     * Says whether reading ended at a record that is longer than the limit and was not seen to be whole, so that there is no
+     * {@link #tail()} of it.
+     */
     boolean tailOversized() {
         return tailOversized;
     }
@@ -183,11 +186,17 @@ final class RecordReader {
         filled = left;
     }
 
-    /** A quoted field may run on for ever: its first line is then a record. Otherwise the whole line is passed over. */
+    /**
+     * A quoted field may run on for ever: its first line is then a record. Otherwise the whole line is passed over. But where only
+     * whole records count, what stands in the quotes must not be taken for records, so nothing after them is read.
+     */
     private void skipOversized(List<RawRecord> records) {
+        if (wholeOnly && scanner.spansLines()) {
+            endOversized();
+            return;
+        }
         int end = scanner.recordEnd(buffer, 0, filled, true);
         if (end < filled) {
-            tailOversized = wholeOnly && atEnd;
             carryOver(add(records, 0, end));
         } else {
             RawRecord skipped = oversized();
@@ -197,6 +206,12 @@ final class RecordReader {
             }
             carryOver(next);
         }
+    }
+
+    private void endOversized() {
+        tailOversized = true;
+        atEnd = true;
+        filled = 0;
     }
 
     private int passOverLine() {
@@ -210,7 +225,7 @@ final class RecordReader {
         tailOversized = wholeOnly && end < 0;
         int next = end < 0 ? filled : end + 1;
         wholeBytes += next;
-        line++;
+        line += end < 0 ? 0 : 1;
         return next;
     }
 }

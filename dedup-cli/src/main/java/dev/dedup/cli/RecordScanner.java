@@ -18,6 +18,9 @@ interface RecordScanner {
      */
     int recordEnd(byte[] bytes, int from, int to, boolean endEnds);
 
+    /** Says whether a record may hold line feeds, so that a line of it is no record of its own. */
+    boolean spansLines();
+
     /** Returns the number of line feeds in a record with the one that ends it. */
     int lineFeeds(byte[] bytes, int from, int to);
 }

@@ -39,6 +39,11 @@ final class RecordWriter implements Closeable {
         return new RecordWriter(name, new BufferedOutputStream(out, BUFFER_BYTES), out, null);
     }
 
+    /** Keeps a file open, and so locked, that nothing will be written to; closing the writer closes the file. */
+    static RecordWriter leavingAlone(OutputFile file) {
+        return new RecordWriter(file.file().toString(), OutputStream.nullOutputStream(), file, null);
+    }
+
     /**
      * Writes at the end of an open file, packed if its name says so; closing the writer closes the file.
      *

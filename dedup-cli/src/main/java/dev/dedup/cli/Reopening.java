@@ -85,8 +85,10 @@ final class Reopening {
 
     private void requireTailWithinLimit(RecordReader reader) {
         if (reader.tailOversized()) {
-            throw RunException.usage(file + ": cannot be added to: the record at its end is torn and longer than "
-                    + maxRecordBytes + " bytes; give the --max-record-bytes of the run that wrote it, or more");
+            throw RunException.usage(file + ":" + reader.line() + ": cannot be added to: the record is longer than "
+                    + maxRecordBytes
+                    + " bytes, and torn as far as one can tell; give the --max-record-bytes of the run that"
+                    + " wrote it, or more");
         }
     }
 

@@ -23,6 +23,23 @@ final class Summary {
         this.seconds = nanos / 1e9;
     }
 
+    /**
+     * Empties the file when a run begins, so that however the run ends, nobody takes an earlier run's counts for its own. A pipe
+     * would take this for the end.
+     *
+     * @throws RunException if the file cannot be written
+     */
+    static void begin(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            return;
+        }
+        try {
+            Files.newOutputStream(file).close();
+        } catch (IOException e) {
+            throw RunException.usage(file + ": cannot be written: " + Failures.reason(e) + "; choose another file");
+        }
+    }
+
     void print(Console console) {
         line(console, "read", tally.read());
         line(console, "unique", tally.unique());

@@ -205,6 +205,48 @@ class AppendTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"out.csv", "out.csv.gz", "out"})
+    void inputWithoutAnyRecordLeavesACsvFileAsItIs(String name) throws IOException {
+        String torn = CSV_HEADER + "@a,\"torn inside\nits quotes";
+        cli.write(name, torn);
+        byte[] before = Files.readAllBytes(cli.file(name));
+        cli.write("empty.csv", "");
+
+        append("%empty.csv", "-o", "%" + name, "--duplicates", "%d.csv").exits(0);
+
+        assertThat(cli.file(name)).hasBinaryContent(before);
+        assertThat(cli.file(name + ".torn")).doesNotExist();
+        assertThat(cli.read("d.csv")).isEmpty();
+        cli.write("in.csv", CSV_HEADER + "@b,y\n");
+        append("%in.csv", "-o", "%" + name).exits(0).counts(1, 1, 0, 0);
+        assertThat(cli.read(name)).isEqualTo(CSV_HEADER + "@b,y\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.csv", "out.csv.gz"})
+    void emptyCsvFileGetsTheHeaderRowOfTheFirstRunThatHasOne(String name) throws IOException {
+        Files.createFile(cli.file(name));
+        cli.write("empty.csv", "");
+        cli.write("header.csv", CSV_HEADER);
+
+        append("%empty.csv", "-o", "%" + name).exits(0);
+        assertThat(cli.file(name)).isEmptyFile();
+        append("%header.csv", "-o", "%" + name).exits(0);
+        append("%header.csv", "-o", "%" + name).exits(0);
+
+        assertThat(cli.read(name)).isEqualTo(CSV_HEADER);
+    }
+
+    @Test
+    void fileThatAnotherRunWritesIsToldAlsoWithoutAnyRecord() throws IOException {
+        cli.write("out.jsonl", "");
+        try (FileChannel other = FileChannel.open(cli.file("out.jsonl"), StandardOpenOption.WRITE)) {
+            other.lock();
+            assertThat(append("-o", "%out.jsonl").exits(2).err()).contains("another run is writing it");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "--output, out.jsonl, --append",
         "--output, out.jsonl, --force",
@@ -266,10 +308,25 @@ class AppendTest {
 
         Cli.Result result = append("%in.jsonl", "-o", "%" + name, "--max-record-bytes", "500");
 
-        assertThat(result.exits(2).err()).contains(name + ": cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(result.exits(2).err()).contains(name + ":1: cannot be added to", "500 bytes", "--max-record-bytes");
         assertThat(cli.read(name)).isEqualTo(before);
         append("%in.jsonl", "-o", "%" + name).exits(0).counts(20, 20, 0, 0);
         assertThat(cli.read(name)).isEqualTo(Cli.posts(0, 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.csv", "out.csv.gz"})
+    void tornCsvRecordOverTheLimitIsNotAddedToWherePostsStandInItsQuotes(String name) {
+        cli.write("in.csv", CSV_HEADER + "@b,quoted\n");
+        String before = CSV_HEADER + "@a,\"" + "x\n@b,quoted\n".repeat(50_000);
+        cli.write(name, before);
+
+        Cli.Result result = append("%in.csv", "-o", "%" + name, "--max-record-bytes", "500");
+
+        assertThat(result.exits(2).err()).contains(name + ":2: cannot be added to", "500 bytes", "--max-record-bytes");
+        assertThat(cli.read(name)).isEqualTo(before);
+        append("%in.csv", "-o", "%" + name).exits(0).counts(1, 1, 0, 0);
+        assertThat(cli.read(name)).isEqualTo(CSV_HEADER + "@b,quoted\n");
     }
 
     @Test

@@ -128,6 +128,20 @@ class BadInputTest {
                 .contains("(standard input):5: 'id' stands there twice");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"null | \"5\"", "\"5\" | null", "null | null", "\" \" | 5", "5 | \"5\""})
+    void idThatStandsThereTwiceIsRejectedWhateverItsFirstValue(String first, String second) {
+        String post = "{\"id\":" + first + ",\"handle\":\"@a\",\"message\":\"m\",\"id\":" + second + "}\n";
+
+        Cli.Result result = cli.withInput(post).run("filter", "--identity", "id");
+
+        result.exits(1).counts(1, 0, 0, 1);
+        assertThat(result.err()).contains("(standard input):1: 'id' stands there twice");
+    }
+
     @Test
     void bytesThatAreNotUtf8AreRejectedAndKeptAsTheyAre() {
         byte[] bad = "{\"handle\":\"@a\",\"message\":\"caf?\"}".getBytes(StandardCharsets.ISO_8859_1);

@@ -20,6 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records are split off the same way however the bytes arrive. */
 class RecordReaderTest {
@@ -236,5 +238,27 @@ class RecordReaderTest {
 
         assertThat(all(reader)).hasSize(1);
         assertThat(reader.tailOversized()).isFalse();
+    }
+
+    /** Longer than the buffer, so that the end is not in sight where the limit is passed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c,d\n", "\"\"\n"})
+    void tornQuotedFieldOverTheLimitGivesNoPieces(String piece) {
+        String torn = "a,\"" + piece.repeat(1 << 18);
+        RecordReader reader =
+                RecordReader.ofWholeRecords(new ByteArrayInputStream(bytes("a,b\n" + torn)), "f", Format.CSV, 1_000);
+
+        assertThat(texts(all(reader))).containsExactly("a,b");
+        assertThat(reader.tailOversized()).isTrue();
+    }
+
+    @Test
+    void tornLineOfQuotedTextOverTheLimitGivesNoPieces() {
+        String torn = "a,\"" + "x".repeat(1 << 19) + "\nc,d\n";
+        RecordReader reader =
+                RecordReader.ofWholeRecords(new ByteArrayInputStream(bytes(torn)), "f", Format.CSV, 1_000);
+
+        assertThat(texts(all(reader))).isEmpty();
+        assertThat(reader.tailOversized()).isTrue();
     }
 }

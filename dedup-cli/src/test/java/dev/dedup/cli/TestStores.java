@@ -4,8 +4,8 @@ package dev.dedup.cli;
 
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
+import dev.dedup.spi.StoreException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +21,11 @@ public final class TestStores implements ClaimStoreProvider {
         return "test:" + name;
     }
 
+    /** Returns the URL of a store that nobody can open. */
+    static String unreachable() {
+        return "test:unreachable";
+    }
+
     @Override
     public Set<String> schemes() {
         return Set.of("test");
@@ -28,6 +33,10 @@ public final class TestStores implements ClaimStoreProvider {
 
     @Override
     public ClaimStore open(String url) {
-        return Objects.requireNonNull(STORES.get(url), url).shared();
+        ClaimStore store = STORES.get(url);
+        if (store == null) {
+            throw StoreException.permanent("test", "open", "there is no store " + url + "; put one there", null);
+        }
+        return store.shared();
     }
 }

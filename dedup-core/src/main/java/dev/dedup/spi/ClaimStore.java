@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
  *       store's own clean-up does. An expired claim is as good as absent for every operation.
  *   <li>Only the store's explicit conflict answer becomes {@link Verdict#DUPLICATE} or {@link Verdict#IN_FLIGHT}. Everything
  *       else that is not a success is a failure in the {@link Answers}, or of the whole stage.
+ *   <li>The five operations do not throw, save for a null argument. Whatever goes wrong, and be it that the store is closed, fails
+ *       the stage that they return, or one fingerprint in its {@link Answers}, with a {@link StoreException}.
  *   <li>A claim under a token that already holds the fingerprint is {@link Verdict#CLAIMED} and changes nothing.
  *   <li>Renewing and releasing are conditional on the token, inside the same atomic step.
  *   <li>Fingerprints stand for themselves: one fingerprint's failure changes no other's answer.
