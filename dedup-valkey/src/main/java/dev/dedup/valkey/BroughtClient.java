@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.valkey;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Connects with a client that the application brought, and leaves the client alone after that. */
+record BroughtClient(KeyPrefix prefix) {
+    private static void leaveOpen() {}
+
+    ValkeyClaimStore open(RedisClient client) {
+        Failures failures = new Failures("valkey (the application's client)");
+        return open(failures, client.getOptions().getSocketOptions().getConnectTimeout(), () -> {
+            StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+            StartCheck.requireSingle(connection, failures.store());
+            return new SingleLink(connection, false, BroughtClient::leaveOpen);
+        });
+    }
+
+    ValkeyClaimStore open(RedisClusterClient client) {
+        Failures failures = new Failures("valkey cluster (the application's client)");
+        return open(
+                failures,
+                Duration.ofSeconds(10),
+                () -> new ClusterLink(
+                        client.connect(ByteArrayCodec.INSTANCE), prefix, false, BroughtClient::leaveOpen));
+    }
+
+    private ValkeyClaimStore open(Failures failures, Duration connectTimeout, Supplier<Link> connect) {
+        try {
+            Link link = connect.get();
+            EvictionCheck.warn(link, failures.store());
+            return new ValkeyClaimStore(prefix, link, failures);
+        } catch (RedisException e) {
+            throw new ConnectFailure(failures.store(), false, connectTimeout).toStoreException(e);
+        }
+    }
+}

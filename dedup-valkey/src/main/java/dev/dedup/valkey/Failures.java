@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.valkey;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.StoreException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Says what went wrong and what to do about it. An error is never a verdict: it may pass, or a retry cannot mend it.
+ *
+ * @param store the store's name, with host and port and without credentials
+ */
+record Failures(String store) {
+    /** The errors that may pass by themselves, and what they mean. All others stay until somebody acts. */
+    private static final Map<String, String> PASSING = Map.of(
+            "LOADING", "the server has started and is reading its data; it answers when it is done",
+            "READONLY", "this node is a replica since a fail-over; the connection is made anew to find the primary",
+            "CLUSTERDOWN", "a part of the cluster has no primary; it answers when a replica is promoted",
+            "MASTERDOWN", "this node is a replica that has lost its primary",
+            "TRYAGAIN", "the key's slot is being moved to another node",
+            "BUSY", "a script of somebody's has been running for seconds; see SCRIPT KILL",
+            "NOREPLICAS", "the primary has too few replicas in reach to take writes (min-replicas-to-write)",
+            "MISCONF", "the server cannot save its data and takes no writes until it can; see its log",
+            "OOM",
+                    "the server is at its maxmemory and takes no new claims: give it more memory, or claims a shorter"
+                            + " retention");
+
+    private static final Map<String, String> LASTING = Map.of(
+            "NOAUTH",
+            "the server asks for a password and got none; set user and password",
+            "WRONGPASS",
+            "the server refuses the user or the password",
+            "NOPERM",
+            "the server's access rules do not let this user do it; the commands and keys that a store needs are"
+                    + " in its documentation",
+            "WRONGTYPE",
+            "the key holds something that is no claim: something else writes under this prefix; give dedup"
+                    + " a prefix of its own");
+
+    /** A failure that the server answered with. */
+    StoreException ofReply(String operation, String error) {
+        String code = error.substring(0, error.indexOf(' ') < 0 ? error.length() : error.indexOf(' '));
+        String passing = PASSING.get(code);
+        if (passing != null || Link.isRedirection(error)) {
+            String meaning = passing == null ? "the cluster is being changed" : passing;
+            return StoreException.retryable(store, operation, meaning + " (" + error + ")", null);
+        }
+        String meaning = LASTING.getOrDefault(code, "the server answered with an error");
+        return StoreException.permanent(store, operation, meaning + " (" + error + ")", null);
+    }
+
+    /** A failure of the client or of the connection. */
+    StoreException ofClient(String operation, Throwable reason) {
+        String problem = String.valueOf(reason.getMessage());
+        if (problem.contains("size exceeded")) {
+            problem = "too many requests wait for the server: " + problem
+                    + " Make fewer at a time, or raise requestQueueSize";
+        }
+        return StoreException.retryable(store, operation, problem, reason);
+    }
+
+    /** A failure to hear anything. */
+    StoreException ofSilence(String operation, Duration timeLeft) {
+        return StoreException.retryable(store, operation, "no answer within " + timeLeft, null);
+    }
+
+    /** A value that is no claim of a known layout. */
+    StoreException ofValue(String operation, Fingerprint fingerprint, ForeignValueException problem) {
+        return StoreException.permanent(store, operation, fingerprint + ": " + problem.getMessage(), null);
+    }
+
+    /** A request after the end. */
+    StoreException ofClosed(String operation) {
+        return StoreException.permanent(store, operation, "the store is closed; open a new one", null);
+    }
+}

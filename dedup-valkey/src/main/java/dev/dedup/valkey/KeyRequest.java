@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.valkey;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.Answers;
+import dev.dedup.spi.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the store: a command for each key, and the answers as they come, from any thread.
+ *
+ * @param <V> the kind of answer
+ */
+final class KeyRequest<V> {
+    private final Operation<V> operation;
+    private final List<Fingerprint> fingerprints;
+    private final KeyPrefix prefix;
+    private final Link link;
+    private final Failures failures;
+    private final List<KeyCommand<V>> commands;
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private final CompletableFuture<Answers<V>> result = new CompletableFuture<>();
+
+    // guarded by this
+    private final Answers.Builder<V> answers;
+    private int missing;
+
+    KeyRequest(Operation<V> operation, List<Fingerprint> fingerprints, KeyPrefix prefix, Link link, Failures failures) {
+        this.operation = operation;
+        this.fingerprints = fingerprints;
+        this.prefix = prefix;
+        this.link = link;
+        this.failures = failures;
+        this.commands = new ArrayList<>(fingerprints.size());
+        this.answers = Answers.builder(fingerprints.size());
+        this.missing = fingerprints.size();
+    }
+
+    Operation<V> operation() {
+        return operation;
+    }
+
+    KeyPrefix prefix() {
+        return prefix;
+    }
+
+    Fingerprint fingerprint(int index) {
+        return fingerprints.get(index);
+    }
+
+    /** Sends all commands. The answer comes in less than {@code timeLeft}, so that what was answered by then is not lost. */
+    @SuppressWarnings("FutureReturnValueIgnored") // all ends in the result
+    CompletableFuture<Answers<V>> send(Duration timeLeft) {
+        for (int i = 0; i < fingerprints.size(); i++) {
+            commands.add(new KeyCommand<>(this, i));
+        }
+        long patience = timeLeft.toNanos() / 10 * 9;
+        answered.orTimeout(patience, TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> finish(late, timeLeft));
+        try {
+            link.send(commands);
+        } catch (RuntimeException e) {
+            commands.forEach(command -> failed(command, e));
+        }
+        return result;
+    }
+
+    /** Takes the server's answer to one command. */
+    void replied(KeyCommand<V> command) {
+        String error = command.getError();
+        if (error == null) {
+            take(command);
+        } else if (!isSentAgain(command, error)) {
+            settle(command, null, failures.ofReply(operation.name(), error));
+            link.refused(error);
+        }
+    }
+
+    /** Takes the client's word that there will be no answer. */
+    boolean failed(KeyCommand<V> command, Throwable reason) {
+        return settle(command, null, failures.ofClient(operation.name(), reason));
+    }
+
+    private void take(KeyCommand<V> command) {
+        try {
+            settle(command, operation.meaning().of(command.value(), command.number()), null);
+        } catch (ForeignValueException e) {
+            settle(command, null, failures.ofValue(operation.name(), command.fingerprint(), e));
+        }
+    }
+
+    /** Whether the server only wants to be asked otherwise. */
+    private boolean isSentAgain(KeyCommand<V> command, String error) {
+        if (error.startsWith("NOSCRIPT") && command.switchToText()) {
+            command.reset();
+            link.send(List.of(command));
+            return true;
+        }
+        if (Link.isRedirection(error) && command.switchToRedirected()) {
+            command.reset();
+            link.follow(command);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean settle(KeyCommand<V> command, @Nullable V value, @Nullable StoreException failure) {
+        boolean last;
+        synchronized (this) {
+            if (command.isDone()) {
+                return false;
+            }
+            command.settle();
+            if (value != null) {
+                answers.value(command.index(), value);
+            } else if (failure != null) {
+                answers.failure(command.index(), failure);
+            }
+            missing--;
+            last = missing == 0;
+        }
+        if (last) {
+            answered.complete(null);
+        }
+        return true;
+    }
+
+    /** The timer's one thread serves the whole JVM: what follows a late answer goes elsewhere. */
+    private void finish(@Nullable Throwable late, Duration timeLeft) {
+        if (late == null) {
+            complete();
+        } else {
+            ForkJoinPool.commonPool().execute(() -> {
+                giveUp(timeLeft);
+                complete();
+            });
+        }
+    }
+
+    private void giveUp(Duration timeLeft) {
+        StoreException failure = failures.ofSilence(operation.name(), timeLeft);
+        TimeoutException reason = new TimeoutException(failure.getMessage());
+        for (KeyCommand<V> command : commands) {
+            if (settle(command, null, failure)) {
+                command.abandon(reason);
+            }
+        }
+    }
+
+    private void complete() {
+        Answers<V> complete;
+        synchronized (this) {
+            complete = answers.build(failures.store(), operation.name());
+        }
+        result.complete(complete);
+    }
+}
