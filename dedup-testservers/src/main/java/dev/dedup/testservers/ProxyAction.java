@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.testservers;
+
+/**
+ * What a {@link TcpProxy} does to a request that a rule has chosen, or to its answer.
+ *
+ * <p>An answer is what comes from the server after the chosen request went to it: answers to requests that the same connection sent
+ * before, and that are still under way, are counted in.
+ */
+public final class ProxyAction {
+    /** What happens to the request. */
+    enum Kind {
+        RESET,
+        ANSWER,
+        TRUNCATE,
+        REPLACE,
+        HOLD
+    }
+
+    private final Kind kind;
+    private final int limit;
+    private final byte[] answer;
+
+    private ProxyAction(Kind kind, int limit, byte[] answer) {
+        this.kind = kind;
+        this.limit = limit;
+        this.answer = answer.clone();
+    }
+
+    /**
+     * Resets the connection before the server gets the request, so that it is not applied.
+     *
+     * @return the action
+     */
+    public static ProxyAction dropRequest() {
+        return new ProxyAction(Kind.RESET, 0, new byte[0]);
+    }
+
+    /**
+     * Lets the server apply the request, swallows its answer when it comes and resets the connection.
+     *
+     * @return the action
+     */
+    public static ProxyAction dropAnswer() {
+        return truncateAnswer(0);
+    }
+
+    /**
+     * Lets the server apply the request, passes the first bytes of its answer on, swallows the next and resets the connection.
+     *
+     * @param bytes how many bytes to pass, at least 0; the answer must be longer for anything to happen
+     * @return the action
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static ProxyAction truncateAnswer(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("an answer cannot be cut at byte " + bytes + "; give 0 or more");
+        }
+        return new ProxyAction(Kind.TRUNCATE, bytes, new byte[0]);
+    }
+
+    /**
+     * Lets the server apply the request, and holds its answer back until {@link Fault#release}.
+     *
+     * @return the action
+     */
+    public static ProxyAction holdAnswer() {
+        return new ProxyAction(Kind.HOLD, 0, new byte[0]);
+    }
+
+    /**
+     * Keeps the request from the server, and answers in its place.
+     *
+     * @param answer the bytes that the client gets, such as {@code -LOADING ...\r\n}
+     * @return the action
+     */
+    public static ProxyAction answerInstead(byte[] answer) {
+        return new ProxyAction(Kind.ANSWER, 0, answer);
+    }
+
+    /**
+     * Lets the server apply the request, and puts other bytes in the place of what the server sends first.
+     *
+     * @param answer the bytes that the client gets
+     * @return the action
+     */
+    public static ProxyAction replaceAnswer(byte[] answer) {
+        return new ProxyAction(Kind.REPLACE, 0, answer);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    byte[] answer() {
+        return answer.clone();
+    }
+}

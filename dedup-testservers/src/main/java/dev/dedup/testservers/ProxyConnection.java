@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.testservers;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One client's connection through a proxy: a thread for the requests and one for the answers. */
+final class ProxyConnection {
+    private static final int PIECE = 1 << 16;
+
+    private final TcpProxy proxy;
+    private final Socket client;
+    private final Socket server = new Socket();
+    /** What is to happen to the answers of requests that went to the server. */
+    private final Queue<Fault> armed = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Thread requests = daemon("proxy-requests", this::passRequests);
+    private final Thread answers = daemon("proxy-answers", this::passAnswers);
+    private int passed;
+
+    ProxyConnection(TcpProxy proxy, Socket client) {
+        this.proxy = proxy;
+        this.client = client;
+    }
+
+    void start(SocketAddress address) {
+        try {
+            server.connect(address);
+            server.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+        } catch (IOException e) {
+            reset();
+            return;
+        }
+        requests.start();
+        answers.start();
+    }
+
+    /** Closes it so that the client reads an error, not an end. */
+    void reset() {
+        end(true);
+    }
+
+    private static Thread daemon(String name, Task task) {
+        var thread = new Thread(task::runUntilClosed, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void passRequests() throws IOException {
+        pass(client, this::request);
+    }
+
+    private void passAnswers() throws IOException {
+        pass(server, this::answer);
+    }
+
+    private void pass(Socket from, Step step) throws IOException {
+        var buffer = new byte[PIECE];
+        try {
+            for (int n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
+                step.take(Arrays.copyOf(buffer, n));
+            }
+        } catch (InterruptedException e) {
+            // The connection was closed while an answer was held back.
+            Thread.currentThread().interrupt();
+        } finally {
+            end(false);
+        }
+    }
+
+    private void request(byte[] piece) throws IOException {
+        var fault = proxy.faultFor(piece);
+        if (fault.isPresent()) {
+            fail(fault.get(), piece);
+        } else {
+            server.getOutputStream().write(piece);
+        }
+    }
+
+    private void fail(Fault fault, byte[] piece) throws IOException {
+        switch (fault.action().kind()) {
+            case RESET -> fault.happen(this::reset);
+            case ANSWER -> fault.happen(() -> toClient(fault.action().answer()));
+            case TRUNCATE, REPLACE, HOLD -> {
+                armed.add(fault);
+                server.getOutputStream().write(piece);
+            }
+        }
+    }
+
+    private void answer(byte[] piece) throws IOException, InterruptedException {
+        var fault = armed.peek();
+        if (fault == null) {
+            toClient(piece);
+            return;
+        }
+        switch (fault.action().kind()) {
+            case TRUNCATE -> truncate(fault, piece);
+            case REPLACE -> replace(fault);
+            case HOLD -> hold(fault, piece);
+            case RESET, ANSWER -> throw new IllegalStateException(fault.action().kind() + " concerns no answer");
+        }
+    }
+
+    private void truncate(Fault fault, byte[] piece) throws IOException {
+        int pass = Math.min(fault.action().limit() - passed, piece.length);
+        toClient(Arrays.copyOf(piece, pass));
+        passed += pass;
+        if (pass < piece.length) {
+            fault.happen(this::reset);
+        }
+    }
+
+    private void replace(Fault fault) throws IOException {
+        armed.remove();
+        fault.happen(() -> toClient(fault.action().answer()));
+    }
+
+    private void hold(Fault fault, byte[] piece) throws IOException, InterruptedException {
+        armed.remove();
+        fault.happen(() -> {});
+        fault.awaitRelease();
+        toClient(piece);
+    }
+
+    private void toClient(byte[] bytes) throws IOException {
+        synchronized (client) {
+            client.getOutputStream().write(bytes);
+        }
+    }
+
+    /** Closes both sides, once. */
+    private void end(boolean reset) {
+        if (!open.compareAndSet(true, false)) {
+            return;
+        }
+        proxy.closed(this, reset);
+        try (client;
+                server) {
+            if (reset) {
+                client.setSoLinger(true, 0);
+            }
+        } catch (IOException e) {
+            // The other end has closed it already: so it is closed.
+        }
+        if (Thread.currentThread() != answers) {
+            answers.interrupt();
+        }
+    }
+
+    /** What a thread does with each piece. */
+    private interface Step {
+        void take(byte[] piece) throws IOException, InterruptedException;
+    }
+
+    /** What a thread does until a side closes the connection. */
+    private interface Task {
+        void run() throws IOException;
+
+        default void runUntilClosed() {
+            try {
+                run();
+            } catch (IOException e) {
+                // That is how the end of a connection that was reset reads.
+            }
+        }
+    }
+}
