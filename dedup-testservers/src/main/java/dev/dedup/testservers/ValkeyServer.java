@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class ValkeyServer implements AutoCloseable {
      * @return {@code valkey://127.0.0.1:port}, or {@code valkeys://} with TLS
      */
     public String uri() {
-        return (certificates == null ? "valkey" : "valkeys") + "://" + host() + ":" + port;
+        return (hasTls() ? "valkeys" : "valkey") + "://" + host() + ":" + port;
     }
 
     /**
@@ -170,11 +171,12 @@ public final class ValkeyServer implements AutoCloseable {
     /**
      * Starts it again after {@link #kill} or {@link #stop}, on the same port and with the same files.
      *
-     * @throws IllegalStateException if it runs, or ends before it serves; the message carries the end of its log
+     * @throws IllegalStateException if it runs, ends before it serves, or does not serve in a minute; the message carries the end of
+     *     its log
      */
     public void start() {
         process.start();
-        awaitUntil("it answers PING", () -> "PONG".equals(command("PING")));
+        awaitUntil("answers PING", () -> "PONG".equals(command("PING")));
     }
 
     /** Ends it without warning (SIGKILL), also if it is paused. */
@@ -211,7 +213,16 @@ public final class ValkeyServer implements AutoCloseable {
     }
 
     String text(String... words) {
-        return Objects.toString(command(words));
+        return reply(words).toString();
+    }
+
+    /** For a command that is never answered with nil. */
+    Object reply(String... words) {
+        return Objects.requireNonNull(command(words), () -> words[0] + " was answered with nil");
+    }
+
+    boolean hasTls() {
+        return certificates != null;
     }
 
     boolean isAlive() {
@@ -220,13 +231,22 @@ public final class ValkeyServer implements AutoCloseable {
 
     /** Waits for something that a running server comes to; one that ends instead fails at once. */
     void awaitUntil(String what, Callable<Boolean> condition) {
-        Waiting.until("the server at " + uri() + ": " + what + ", log: " + process.log(), () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException(
-                        "the server at " + uri() + " has ended; its log ends with\n" + process.log());
-            }
-            return condition.call();
-        });
+        try {
+            Waiting.until(what, () -> requireAlive() && condition.call());
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(
+                    "the server at " + uri() + " has not come to this in " + Waiting.LIMIT + ": " + what
+                            + "; its log ends with\n" + process.log(),
+                    e);
+        }
+    }
+
+    private boolean requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    "the server at " + uri() + " has ended; its log ends with\n" + process.log());
+        }
+        return true;
     }
 
     private @Nullable Object ask(Function<RespConnection, @Nullable Object> question) {

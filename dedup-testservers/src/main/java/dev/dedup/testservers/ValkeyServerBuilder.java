@@ -91,7 +91,7 @@ public final class ValkeyServerBuilder {
         try {
             server.start();
             if (replica) {
-                server.awaitUntil("it is in step", () -> "up".equals(server.info("master_link_status")));
+                server.awaitUntil("is in step", () -> "up".equals(server.info("master_link_status")));
             }
             return server;
         } catch (RuntimeException e) {
