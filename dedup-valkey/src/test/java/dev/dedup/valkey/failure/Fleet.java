@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dedup.Deduplicator;
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.ClaimStore;
 import dev.dedup.valkey.ValkeyClaimStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Fleet implements AutoCloseable {
                 .toList();
     }
 
-    static Deduplicator<Fingerprint> deduplicator(ValkeyClaimStore store, Ledger ledger) {
+    static Deduplicator<Fingerprint> deduplicator(ClaimStore store, Ledger ledger) {
         return Deduplicator.<Fingerprint>forItems(store, post -> post)
                 .deadline(DEADLINE)
                 .listener(ledger)

@@ -75,6 +75,11 @@ final class Ledger implements DedupListener {
         leasesLost.addAndGet(items);
     }
 
+    /** What has been granted so far. */
+    List<Fingerprint> grantedPosts() {
+        return List.copyOf(grants.keySet());
+    }
+
     long granted() {
         return granted.get();
     }
