@@ -30,7 +30,8 @@ final class Fleet implements AutoCloseable {
     /** Short, so that an outage of a blink outlasts it. */
     static final Duration DEADLINE = Duration.ofMillis(300);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private static final int STORES = 2;
     private static final int SCRAPERS = 6;
     private static final int PAGE = 20;
