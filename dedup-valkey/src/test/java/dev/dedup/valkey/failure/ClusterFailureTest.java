@@ -92,7 +92,8 @@ class ClusterFailureTest {
     private static long answers(ValkeyCluster cluster, String error) {
         String field = "errorstat_" + error + ":count=";
         return cluster.nodes().stream()
-                .flatMap(node -> String.valueOf(node.command("INFO", "errorstats")).lines())
+                .flatMap(node ->
+                        String.valueOf(node.command("INFO", "errorstats")).lines())
                 .filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.substring(field.length())))
                 .sum();

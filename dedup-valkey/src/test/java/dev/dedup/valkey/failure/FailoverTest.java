@@ -76,7 +76,8 @@ class FailoverTest {
         try (var dedup = Fleet.deduplicator(ValkeyClaimStore.connect(url), ledger)) {
             Scraper scraper = new Scraper(dedup, ledger);
             scraper.claimAll(kept);
-            fleet.until("the replica is in step", () -> replica.command("DBSIZE").equals((long) THIRD));
+            fleet.until(
+                    "the replica is in step", () -> replica.command("DBSIZE").equals((long) THIRD));
             cutOff(primary, replica, fleet);
             scraper.claimAll(forgotten);
         }
@@ -101,7 +102,9 @@ class FailoverTest {
     private void assertForgottenButNotLost(String what, String url) {
         ledger.close(what);
         assertThat(ledger.repeatsOf(kept)).as("repeats of replicated claims").isZero();
-        assertThat(ledger.repeatsOf(forgotten)).as("repeats of forgotten claims").isEqualTo(THIRD);
+        assertThat(ledger.repeatsOf(forgotten))
+                .as("repeats of forgotten claims")
+                .isEqualTo(THIRD);
         assertThat(ledger.mostGrantsOfOnePost()).isEqualTo(2);
         try (var store = ValkeyClaimStore.connect(url)) {
             StoreGuarantees guarantees = store.guarantees();

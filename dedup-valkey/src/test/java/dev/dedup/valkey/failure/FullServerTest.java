@@ -55,7 +55,9 @@ class FullServerTest {
             fleet.start();
             fleet.awaitUnknownAfter(some);
 
-            assertThat(ledger.granted()).as("granted before the server was full").isLessThan(POSTS);
+            assertThat(ledger.granted())
+                    .as("granted before the server was full")
+                    .isLessThan(POSTS);
             assertHeld(store, ledger);
             server.command("CONFIG", "SET", "maxmemory", "64mb");
             fleet.awaitEnd();
@@ -125,7 +127,9 @@ class FullServerTest {
     private static void assertHeld(ValkeyClaimStore store, Ledger ledger) {
         List<Fingerprint> granted = ledger.grantedPosts();
         try (var dedup = Fleet.deduplicator(store.shared(), ledger)) {
-            assertThat(granted).isNotEmpty().allSatisfy(post -> assertThat(dedup.lookup(post)).isPresent());
+            assertThat(granted)
+                    .isNotEmpty()
+                    .allSatisfy(post -> assertThat(dedup.lookup(post)).isPresent());
         }
     }
 
