@@ -25,12 +25,12 @@ import java.util.function.Predicate;
 public final class TcpProxy implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
-    private final InetSocketAddress server;
     private final int port = FreePorts.next();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong cuts = new AtomicLong();
+    private volatile InetSocketAddress server;
     private Acceptor acceptor;
 
     private TcpProxy(InetSocketAddress server) {
@@ -111,6 +111,16 @@ public final class TcpProxy implements AutoCloseable {
      */
     public Fault always(Predicate<byte[]> requests, ProxyAction action) {
         return times(Integer.MAX_VALUE, requests, action);
+    }
+
+    /**
+     * Leads new connections to another server, as a name does that was given another address; open ones stay where they are.
+     *
+     * @param host the server's host
+     * @param port the server's port
+     */
+    public void pointTo(String host, int port) {
+        server = new InetSocketAddress(host, port);
     }
 
     /** Refuses new connections, as a host does on whose port nobody listens; open ones go on. */

@@ -46,6 +46,18 @@ class TcpProxyTest {
     }
 
     @Test
+    void leadsNewConnectionsElsewhereAndLeavesOpenOnes() {
+        client.command("SET", "k", "v");
+        try (var other = ValkeyServer.started()) {
+            proxy.pointTo(other.host(), other.port());
+            assertThat(client.command("GET", "k")).isEqualTo("v");
+            try (var next = RespConnection.open(proxy.host(), proxy.port())) {
+                assertThat(next.command("GET", "k")).isNull();
+            }
+        }
+    }
+
+    @Test
     void losesARequestBeforeTheServerHasIt() {
         var fault = proxy.once(containing("SET"), ProxyAction.dropRequest());
         assertCut(() -> client.command("SET", "k", "v"));

@@ -17,6 +17,9 @@ import javax.net.ssl.SSLException;
 record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     private static final String OPERATION = "connect";
 
+    /** A full server says so instead of answering the first command, and ends the connection. */
+    private static final String FULL = "ERR max number of clients reached";
+
     StoreException toStoreException(Throwable failure) {
         List<Throwable> causes = causes(failure);
         for (Throwable cause : causes) {
@@ -42,6 +45,10 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         }
         if (root instanceof UnknownHostException) {
             return "the host name is not known; check the URL";
+        }
+        if (String.valueOf(root.getMessage()).startsWith(FULL)) {
+            return "the server has as many clients as it takes (" + root.getMessage()
+                    + "); raise its maxclients, or have fewer clients";
         }
         if (root instanceof ConnectException) {
             return "nobody listens there: " + root.getMessage() + "; check host and port, and whether the server runs";
