@@ -92,7 +92,7 @@ public final class ValkeyServer implements AutoCloseable {
      * @return {@code valkey://127.0.0.1:port}, or {@code valkeys://} with TLS
      */
     public String uri() {
-        return (certificates == null ? "valkey" : "valkeys") + "://" + host() + ":" + port;
+        return (hasTls() ? "valkeys" : "valkey") + "://" + host() + ":" + port;
     }
 
     /**
@@ -211,7 +211,16 @@ public final class ValkeyServer implements AutoCloseable {
     }
 
     String text(String... words) {
-        return Objects.toString(command(words));
+        return reply(words).toString();
+    }
+
+    /** For a command that is never answered with nil. */
+    Object reply(String... words) {
+        return Objects.requireNonNull(command(words), () -> words[0] + " was answered with nil");
+    }
+
+    boolean hasTls() {
+        return certificates != null;
     }
 
     boolean isAlive() {
