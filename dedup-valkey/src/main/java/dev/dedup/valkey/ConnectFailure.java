@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 /** Says why no connection was made, from the chain of causes that the client gives. */
 record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     private static final String OPERATION = "connect";
+    private static final int MANY_CAUSES = 50;
 
     StoreException toStoreException(Throwable failure) {
         List<Throwable> causes = causes(failure);
@@ -78,11 +79,23 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         return cause.getClass().getSimpleName().equals("NotSslRecordException");
     }
 
+    /** All that led to it, the deepest cause last. Of a cluster, what went wrong with each node is a suppressed exception. */
     private static List<Throwable> causes(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
-        for (Throwable t = failure; t != null && causes.size() < 20; t = t.getCause()) {
-            causes.add(t);
-        }
+        collect(failure, causes);
         return causes;
+    }
+
+    private static void collect(Throwable failure, List<Throwable> causes) {
+        if (causes.size() < MANY_CAUSES && !causes.contains(failure)) {
+            causes.add(failure);
+            for (Throwable suppressed : failure.getSuppressed()) {
+                collect(suppressed, causes);
+            }
+            Throwable cause = failure.getCause();
+            if (cause != null) {
+                collect(cause, causes);
+            }
+        }
     }
 }
