@@ -137,7 +137,16 @@ record OwnClient(
         }
         String ca = url.option("ca");
         SslOptions.Builder builder = SslOptions.builder().handshakeTimeout(connectTimeout);
-        return (ca == null ? builder : builder.trustManager(new File(ca))).build();
+        return (ca == null ? builder : builder.trustManager(certificates(ca))).build();
+    }
+
+    private static File certificates(String ca) {
+        File file = new File(ca);
+        if (!file.isFile() || !file.canRead()) {
+            throw new IllegalArgumentException("The URL of a Valkey store has ca=" + ca
+                    + ", where no file can be read; give a file of certificates in PEM form");
+        }
+        return file;
     }
 
     private static ClientResources resources() {
