@@ -4,6 +4,7 @@ package dev.dedup.valkey;
 
 import dev.dedup.spi.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -14,12 +15,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Says why no connection was made, from the chain of causes that the client gives. */
 record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     private static final String OPERATION = "connect";
     private static final int MANY_CAUSES = 50;
+
+    /**
+     * Connects, and once more if the first connection was closed early: now and then Lettuce says so of a login that was refused,
+     * and not why.
+     */
+    static <T> T connect(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (RedisException e) {
+            if (causes(e).stream().noneMatch(ConnectFailure::isClosedEarly)) {
+                throw e;
+            }
+            return attempt.get();
+        }
+    }
 
     StoreException toStoreException(Throwable failure) {
         List<Throwable> causes = causes(failure);
@@ -55,7 +72,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
                     + "; check host and port, and whether the server runs";
         }
         String words = last(causes).getMessage();
-        return last(causes) instanceof IOException
+        return last(causes) instanceof IOException || isClosedEarly(last(causes))
                 ? "the connection was closed while it was made: " + words + plainOrTls()
                 : "what answers is no Valkey: " + words + plainOrTls();
     }
@@ -96,6 +113,10 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
 
     private static Throwable last(List<Throwable> causes) {
         return causes.get(causes.size() - 1);
+    }
+
+    private static boolean isClosedEarly(Throwable cause) {
+        return String.valueOf(cause.getMessage()).equals("Connection closed prematurely");
     }
 
     private static boolean isTimeout(Throwable cause) {

@@ -63,7 +63,8 @@ record OwnClient(
     private Link connect(ClientResources resources, Failures failures) {
         RedisClient client = RedisClient.create(resources, uris().get(0));
         client.setOptions(options(ClientOptions.builder()).build());
-        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        StatefulRedisConnection<byte[], byte[]> connection =
+                ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE));
         if (!StartCheck.isCluster(connection, failures.store())) {
             return new SingleLink(connection, true, () -> {
                 client.shutdown(Duration.ZERO, SHUTDOWN_TIME);
