@@ -14,6 +14,7 @@ public final class ProxyAction {
         RESET,
         ANSWER,
         TRUNCATE,
+        END,
         REPLACE,
         HOLD
     }
@@ -54,10 +55,21 @@ public final class ProxyAction {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public static ProxyAction truncateAnswer(int bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("an answer cannot be cut at byte " + bytes + "; give 0 or more");
-        }
+        requireNotNegative(bytes);
         return new ProxyAction(Kind.TRUNCATE, bytes, new byte[0]);
+    }
+
+    /**
+     * Lets the server apply the request, passes the first bytes of its answer on, swallows all that follows and ends the connection
+     * without a reset, as a server does that exits.
+     *
+     * @param bytes how many bytes to pass, at least 0; the answer must be longer for anything to happen
+     * @return the action
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static ProxyAction endAnswer(int bytes) {
+        requireNotNegative(bytes);
+        return new ProxyAction(Kind.END, bytes, new byte[0]);
     }
 
     /**
@@ -87,6 +99,12 @@ public final class ProxyAction {
      */
     public static ProxyAction replaceAnswer(byte[] answer) {
         return new ProxyAction(Kind.REPLACE, 0, answer);
+    }
+
+    private static void requireNotNegative(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("an answer cannot be cut at byte " + bytes + "; give 0 or more");
+        }
     }
 
     Kind kind() {

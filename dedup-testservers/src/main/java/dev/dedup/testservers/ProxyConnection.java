@@ -91,7 +91,7 @@ final class ProxyConnection {
         switch (fault.action().kind()) {
             case RESET -> fault.happen(this::reset);
             case ANSWER -> fault.happen(() -> toClient(fault.action().answer()));
-            case TRUNCATE, REPLACE, HOLD -> {
+            case TRUNCATE, END, REPLACE, HOLD -> {
                 armed.add(fault);
                 server.getOutputStream().write(piece);
             }
@@ -105,19 +105,24 @@ final class ProxyConnection {
             return;
         }
         switch (fault.action().kind()) {
-            case TRUNCATE -> truncate(fault, piece);
+            case TRUNCATE -> truncate(fault, piece, this::reset);
+            case END -> truncate(fault, piece, client::shutdownOutput);
             case REPLACE -> replace(fault);
             case HOLD -> hold(fault, piece);
             case RESET, ANSWER -> throw new IllegalStateException(fault.action().kind() + " concerns no answer");
         }
     }
 
-    private void truncate(Fault fault, byte[] piece) throws IOException {
+    /** Once it has happened, the client that has seen the end of the answers closes the rest; until then they are swallowed. */
+    private void truncate(Fault fault, byte[] piece, Fault.Effect end) throws IOException {
+        if (client.isOutputShutdown()) {
+            return;
+        }
         int pass = Math.min(fault.action().limit() - passed, piece.length);
         toClient(Arrays.copyOf(piece, pass));
         passed += pass;
         if (pass < piece.length) {
-            fault.happen(this::reset);
+            fault.happen(end);
         }
     }
 

@@ -77,6 +77,16 @@ class TcpProxyTest {
     }
 
     @Test
+    void endsAnAnswerWithoutAReset() {
+        var fault = proxy.once(containing("GET"), ProxyAction.endAnswer(2));
+        client.command("SET", "k", "value");
+        assertThatThrownBy(() -> client.command("GET", "k")).rootCause().hasMessage("the server closed it");
+        fault.await();
+        assertThat(fault.times()).isEqualTo(1);
+        assertThat(proxy.cuts()).isZero();
+    }
+
+    @Test
     void takesOnlyWhatTheRuleNamesAndOnlyAsOftenAsItSays() {
         proxy.times(2, containing("SET"), ProxyAction.answerInstead(LOADING));
         assertThat(client.command("PING")).isEqualTo("PONG");
@@ -195,6 +205,9 @@ class TcpProxyTest {
 
     @Test
     void refusesANegativeCut() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAction.endAnswer(-1))
+                .withMessage("an answer cannot be cut at byte -1; give 0 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyAction.truncateAnswer(-1))
                 .withMessageContaining("-1");

@@ -34,7 +34,7 @@ record BroughtClient(KeyPrefix prefix) {
 
     private ValkeyClaimStore open(Failures failures, Duration connectTimeout, Supplier<Link> connect) {
         try {
-            Link link = connect.get();
+            Link link = ConnectFailure.connect(connect);
             EvictionCheck.warn(link, failures.store());
             return new ValkeyClaimStore(prefix, link, failures);
         } catch (RedisException e) {

@@ -3,67 +3,104 @@
 package dev.dedup.valkey;
 
 import dev.dedup.spi.StoreException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Says why no connection was made, from the chain of causes that the client gives. */
 record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     private static final String OPERATION = "connect";
+    private static final int MANY_CAUSES = 50;
 
     /** A full server says so instead of answering the first command, and ends the connection. */
     private static final String FULL = "ERR max number of clients reached";
 
-    StoreException toStoreException(Throwable failure) {
-        List<Throwable> causes = causes(failure);
-        for (Throwable cause : causes) {
-            String words = String.valueOf(cause.getMessage());
-            if (isRefusal(words)) {
-                return new Failures(store).ofReply(OPERATION, words);
+    /**
+     * Connects, and once more if the first connection was closed early: now and then Lettuce says so of a login that was refused,
+     * and not why.
+     */
+    static <T> T connect(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (RedisException e) {
+            if (causes(e).stream().noneMatch(ConnectFailure::isClosedEarly)) {
+                throw e;
             }
+            return attempt.get();
         }
-        Throwable root = causes.get(causes.size() - 1);
-        String problem = problem(causes, root);
-        return root instanceof SSLException || isNotTls(root)
-                ? StoreException.permanent(store, OPERATION, problem, failure)
-                : StoreException.retryable(store, OPERATION, problem, failure);
     }
 
-    private String problem(List<Throwable> causes, Throwable root) {
-        if (isNotTls(root)) {
-            return "the server does not speak TLS on this port; use valkey:// or the server's TLS port";
-        }
-        if (root instanceof SSLException) {
-            return "TLS cannot be set up: " + root.getMessage()
-                    + ". For a certificate of your own authority give its file by ?ca=…";
-        }
-        if (root instanceof UnknownHostException) {
+    StoreException toStoreException(Throwable failure) {
+        List<Throwable> causes = causes(failure);
+        return reply(causes)
+                .map(words -> new Failures(store).ofReply(OPERATION, words))
+                .orElseGet(() -> ofConnection(causes, failure));
+    }
+
+    private StoreException ofConnection(List<Throwable> causes, Throwable failure) {
+        return isAboutTls(causes)
+                ? StoreException.permanent(store, OPERATION, tlsProblem(causes), failure)
+                : StoreException.retryable(store, OPERATION, problem(causes), failure);
+    }
+
+    private static String tlsProblem(List<Throwable> causes) {
+        return causes.stream().anyMatch(ConnectFailure::isNotTls)
+                ? "the server does not speak TLS on this port; use valkey:// or the server's TLS port"
+                : "TLS cannot be set up: " + last(causes).getMessage()
+                        + ". For a certificate of your own authority give its file by ?ca=…";
+    }
+
+    private String problem(List<Throwable> causes) {
+        if (causes.stream().anyMatch(UnknownHostException.class::isInstance)) {
             return "the host name is not known; check the URL";
         }
-        if (String.valueOf(root.getMessage()).startsWith(FULL)) {
-            return "the server has as many clients as it takes (" + root.getMessage()
-                    + "); raise its maxclients, or have fewer clients";
-        }
-        if (root instanceof ConnectException) {
-            return "nobody listens there: " + root.getMessage() + "; check host and port, and whether the server runs";
+        if (causes.stream().anyMatch(ConnectFailure::isFull)) {
+            return "the server has as many clients as it takes (" + FULL + "); raise its maxclients, or have fewer clients";
         }
         if (causes.stream().anyMatch(ConnectFailure::isTimeout)) {
             return "no answer within " + connectTimeout + "; check host, port and firewall" + plainOrTls();
         }
-        if (root instanceof IOException) {
-            return "the connection was closed while it was made: " + root.getMessage() + plainOrTls();
+        Optional<Throwable> refused =
+                causes.stream().filter(ConnectException.class::isInstance).findFirst();
+        if (refused.isPresent()) {
+            return "nobody listens there: " + refused.get().getMessage()
+                    + "; check host and port, and whether the server runs";
         }
-        return "what answers is no Valkey: " + root.getMessage() + plainOrTls();
+        String words = last(causes).getMessage();
+        return last(causes) instanceof IOException || isClosedEarly(last(causes))
+                ? "the connection was closed while it was made: " + words + plainOrTls()
+                : "what answers is no Valkey: " + words + plainOrTls();
+    }
+
+    private static boolean isFull(Throwable cause) {
+        return String.valueOf(cause.getMessage()).startsWith(FULL);
     }
 
     private String plainOrTls() {
         return tls ? "; is it a port without TLS? Then use valkey://" : "; is it a TLS port? Then use valkeys://";
+    }
+
+    /** What the server answered, if it was a server that answered. */
+    private static Optional<String> reply(List<Throwable> causes) {
+        return causes.stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .filter(ConnectFailure::isRefusal)
+                .findFirst()
+                .or(() -> causes.stream()
+                        .filter(RedisCommandExecutionException.class::isInstance)
+                        .map(cause -> String.valueOf(cause.getMessage()))
+                        .findFirst());
     }
 
     /** A refusal has the server's code in capitals before the words. */
@@ -73,6 +110,23 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
                 || words.startsWith("NOPERM ")
                 || words.startsWith("LOADING ")
                 || words.startsWith("MASTERDOWN ");
+    }
+
+    /** A handshake that nobody answers is silence like any other. */
+    private static boolean isAboutTls(List<Throwable> causes) {
+        return causes.stream().noneMatch(ConnectFailure::isTimeout)
+                && causes.stream()
+                        .anyMatch(cause -> cause instanceof SSLException
+                                || cause instanceof GeneralSecurityException
+                                || isNotTls(cause));
+    }
+
+    private static Throwable last(List<Throwable> causes) {
+        return causes.get(causes.size() - 1);
+    }
+
+    private static boolean isClosedEarly(Throwable cause) {
+        return String.valueOf(cause.getMessage()).equals("Connection closed prematurely");
     }
 
     private static boolean isTimeout(Throwable cause) {
@@ -85,11 +139,23 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         return cause.getClass().getSimpleName().equals("NotSslRecordException");
     }
 
+    /** All that led to it, the deepest cause last. Of a cluster, what went wrong with each node is a suppressed exception. */
     private static List<Throwable> causes(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
-        for (Throwable t = failure; t != null && causes.size() < 20; t = t.getCause()) {
-            causes.add(t);
-        }
+        collect(failure, causes);
         return causes;
+    }
+
+    private static void collect(Throwable failure, List<Throwable> causes) {
+        if (causes.size() < MANY_CAUSES && !causes.contains(failure)) {
+            causes.add(failure);
+            for (Throwable suppressed : failure.getSuppressed()) {
+                collect(suppressed, causes);
+            }
+            Throwable cause = failure.getCause();
+            if (cause != null) {
+                collect(cause, causes);
+            }
+        }
     }
 }

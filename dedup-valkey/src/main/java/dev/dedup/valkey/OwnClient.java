@@ -63,7 +63,8 @@ record OwnClient(
     private Link connect(ClientResources resources, Failures failures) {
         RedisClient client = RedisClient.create(resources, uris().get(0));
         client.setOptions(options(ClientOptions.builder()).build());
-        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        StatefulRedisConnection<byte[], byte[]> connection =
+                ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE));
         if (!StartCheck.isCluster(connection, failures.store())) {
             return new SingleLink(connection, true, () -> {
                 client.shutdown(Duration.ZERO, SHUTDOWN_TIME);
@@ -137,7 +138,16 @@ record OwnClient(
         }
         String ca = url.option("ca");
         SslOptions.Builder builder = SslOptions.builder().handshakeTimeout(connectTimeout);
-        return (ca == null ? builder : builder.trustManager(new File(ca))).build();
+        return (ca == null ? builder : builder.trustManager(certificates(ca))).build();
+    }
+
+    private static File certificates(String ca) {
+        File file = new File(ca);
+        if (!file.isFile() || !file.canRead()) {
+            throw new IllegalArgumentException("The URL of a Valkey store has ca=" + ca
+                    + ", where no file can be read; give a file of certificates in PEM form");
+        }
+        return file;
     }
 
     private static ClientResources resources() {

@@ -167,9 +167,12 @@ public final class ValkeyClaimStore implements ClaimStore {
     /**
      * Asks the server, or every primary of a cluster, how it is. Blocks until they answer, for as long as connecting may take.
      *
-     * @return a report; that a server cannot be reached is a report too
+     * @return a report; that a server cannot be reached is a report too, and so is that the store is closed
      */
     public ValkeyHealth health() {
+        if (closed) {
+            return ValkeyHealth.unreachable();
+        }
         try {
             return ValkeyHealth.of(link.infos("everything"));
         } catch (RedisException e) {

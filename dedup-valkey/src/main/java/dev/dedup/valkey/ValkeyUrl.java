@@ -135,6 +135,7 @@ record ValkeyUrl(
     }
 
     private static Map<String, String> options(String query) {
+        requireNoLogin(query);
         Map<String, String> options = new LinkedHashMap<>();
         for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = part.indexOf('=');
@@ -146,6 +147,14 @@ record ValkeyUrl(
             options.put(name, decode(part.substring(equals + 1)));
         }
         return Map.copyOf(options);
+    }
+
+    /** Where a password has a question mark, what follows is not to be taken for an option and shown. */
+    private static void requireNoLogin(String query) {
+        if (query.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("The URL of a Valkey store has an @ after a ?;"
+                    + " write a ? in user or password as %3F, and an @ in an option as %40");
+        }
     }
 
     private static String decode(String text) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.valkey;
+
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.tck.ClaimStoreContract;
+import dev.dedup.tck.ContractClock;
+import dev.dedup.testservers.ValkeyCluster;
+import io.lettuce.core.cluster.RedisClusterClient;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+
+/** A cluster of three nodes, by a client of the application's own. */
+class BroughtClusterClientContractTest extends ClaimStoreContract {
+    @AutoClose
+    private static final ValkeyCluster CLUSTER = ValkeyCluster.started();
+
+    @AutoClose
+    private static final ServerClock CLOCK =
+            new ServerClock(CLUSTER.nodes().get(0));
+
+    @AutoClose
+    private static final RedisClusterClient CLIENT = RedisClusterClient.create(
+            "redis://" + CLUSTER.nodes().get(0).host() + ":"
+                    + CLUSTER.nodes().get(0).port());
+
+    @Override
+    protected ClaimStore createStore() {
+        return ValkeyClaimStore.builder().client(CLIENT).build();
+    }
+
+    @Override
+    protected Optional<ClaimStore> createPeer(ClaimStore store) {
+        return Optional.of(createStore());
+    }
+
+    @Override
+    protected ContractClock clock() {
+        return CLOCK.contractClock();
+    }
+
+    @Override
+    protected int trials() {
+        return 50;
+    }
+}
