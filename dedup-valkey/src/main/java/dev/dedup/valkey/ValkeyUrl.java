@@ -50,6 +50,7 @@ record ValkeyUrl(
         }
         String rest = url.substring(end + 3);
         int question = rest.indexOf('?');
+        requireNoLoginAfter(question, rest);
         Map<String, String> options = options(question < 0 ? "" : rest.substring(question + 1));
         String place = question < 0 ? rest : rest.substring(0, question);
         int at = place.lastIndexOf('@');
@@ -81,6 +82,15 @@ record ValkeyUrl(
     /** The hosts and ports, for names and messages. */
     String place() {
         return addresses.stream().map(Address::toString).collect(Collectors.joining(","));
+    }
+
+    /** What looks like an option may be the end of a password, which no message may show. */
+    private static void requireNoLoginAfter(int question, String rest) {
+        if (question >= 0 && rest.indexOf('@', question) >= 0) {
+            throw new IllegalArgumentException(
+                    "The URL of a Valkey store has an @ after a ?; in user and password write ? as"
+                            + " %3F, and in an option @ as %40");
+        }
     }
 
     private static List<Address> addresses(String hosts, boolean sentinels) {
