@@ -50,7 +50,6 @@ record ValkeyUrl(
         }
         String rest = url.substring(end + 3);
         int question = rest.indexOf('?');
-        requireNoLoginAfter(question, rest);
         Map<String, String> options = options(question < 0 ? "" : rest.substring(question + 1));
         String place = question < 0 ? rest : rest.substring(0, question);
         int at = place.lastIndexOf('@');
@@ -82,15 +81,6 @@ record ValkeyUrl(
     /** The hosts and ports, for names and messages. */
     String place() {
         return addresses.stream().map(Address::toString).collect(Collectors.joining(","));
-    }
-
-    /** What looks like an option may be the end of a password, which no message may show. */
-    private static void requireNoLoginAfter(int question, String rest) {
-        if (question >= 0 && rest.indexOf('@', question) >= 0) {
-            throw new IllegalArgumentException(
-                    "The URL of a Valkey store has an @ after a ?; in user and password write ? as"
-                            + " %3F, and in an option @ as %40");
-        }
     }
 
     private static List<Address> addresses(String hosts, boolean sentinels) {
@@ -145,6 +135,7 @@ record ValkeyUrl(
     }
 
     private static Map<String, String> options(String query) {
+        requireNoLogin(query);
         Map<String, String> options = new LinkedHashMap<>();
         for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = part.indexOf('=');
@@ -156,6 +147,14 @@ record ValkeyUrl(
             options.put(name, decode(part.substring(equals + 1)));
         }
         return Map.copyOf(options);
+    }
+
+    /** Where a password has a question mark, what follows is not to be taken for an option and shown. */
+    private static void requireNoLogin(String query) {
+        if (query.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("The URL of a Valkey store has an @ after a ?;"
+                    + " write a ? in user or password as %3F, and an @ in an option as %40");
+        }
     }
 
     private static String decode(String text) {
