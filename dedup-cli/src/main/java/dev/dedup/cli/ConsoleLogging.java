@@ -15,12 +15,14 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Shows the libraries' warnings on standard error, one line each, as the command itself speaks.
+ * Shows dedup's warnings on standard error, one line each, as the command itself speaks.
  *
  * <p>What the deduplicator warns of also reaches the command as an exception, and the command tells it in its own words: its logger
- * is silent here.
+ * is silent here. So are all other libraries: a client that cannot reconnect says so every few seconds, and the command hears of it
+ * as an exception too.
  */
 public final class ConsoleLogging implements SLF4JServiceProvider {
+    private static final String OURS = "dev.dedup.";
     private static final String TOLD_BY_THE_COMMAND = "dev.dedup.Deduplicator";
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -85,12 +87,12 @@ public final class ConsoleLogging implements SLF4JServiceProvider {
 
         @Override
         public boolean isWarnEnabled() {
-            return !name.equals(TOLD_BY_THE_COMMAND);
+            return name.startsWith(OURS) && !name.equals(TOLD_BY_THE_COMMAND);
         }
 
         @Override
         public boolean isErrorEnabled() {
-            return true;
+            return name.startsWith(OURS);
         }
 
         @Override

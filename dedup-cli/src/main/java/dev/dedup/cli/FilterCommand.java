@@ -28,9 +28,12 @@ import picocli.CommandLine.Option;
             "  dedup filter posts.jsonl > unique.jsonl",
             "  dedup filter 2026-*.jsonl.gz --output all.jsonl.gz --append",
             "  zcat posts.gz | dedup filter --identity message/case-space-1 | wc -l",
+            "  dedup filter posts.jsonl --store valkey://localhost:6379 -o unique.jsonl",
             "  dedup filter scrape.csv --handle user --message text --rejects bad.jsonl -o new.csv"
         })
 final class FilterCommand implements Callable<Integer> {
+    private static final String MEMORY = "memory:";
+
     private final Streams streams;
 
     @Mixin
@@ -42,10 +45,11 @@ final class FilterCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "URL",
-            defaultValue = "memory:",
-            description = "Where claims are held (default: ${DEFAULT-VALUE}, for this run alone);"
-                    + " memory:?maximumClaims=N sets a limit.")
-    private String store = "memory:";
+            defaultValue = "${env:DEDUP_STORE:-" + MEMORY + "}",
+            description = "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379, or"
+                    + " memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
+                    + " DEDUP_STORE, which keeps a password off the command line, else memory:).")
+    private String store = MEMORY;
 
     @Option(
             names = "--retention",

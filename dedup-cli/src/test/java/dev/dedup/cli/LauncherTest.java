@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script, in a project of empty files, with a java and a mvn that only note how they were called. */
 class LauncherTest {
@@ -50,7 +52,7 @@ class LauncherTest {
     void begin() throws IOException {
         project = directory.resolve("a project");
         bin = Files.createDirectories(directory.resolve("bin"));
-        for (String module : List.of("dedup-core", "dedup-cli")) {
+        for (String module : List.of("dedup-core", "dedup-valkey", "dedup-cli")) {
             Files.createDirectories(project.resolve(module + "/src/main"));
             file(project.resolve(module + "/pom.xml"));
             file(project.resolve(module + "/src/main/Source.java"));
@@ -115,11 +117,12 @@ class LauncherTest {
         assertThat(builds()).isEqualTo(1);
     }
 
-    @Test
-    void buildsAgainWhenASourceIsNewer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"dedup-core", "dedup-valkey", "dedup-cli"})
+    void buildsAgainWhenASourceIsNewer(String module) throws Exception {
         run();
         FileTime later = FileTime.from(Instant.now().plusSeconds(60));
-        Files.setLastModifiedTime(project.resolve("dedup-core/src/main/Source.java"), later);
+        Files.setLastModifiedTime(project.resolve(module + "/src/main/Source.java"), later);
         run();
 
         assertThat(builds()).isEqualTo(2);

@@ -154,7 +154,7 @@ class PartsTest {
     }
 
     @Test
-    void onlyWarningsAreShownAndNotThoseThatTheCommandTellsItself() {
+    void onlyOurWarningsAreShownAndNotThoseThatTheCommandTellsItself() {
         ConsoleLogging logging = new ConsoleLogging();
         logging.initialize();
         assertThat(logging.getRequestedApiVersion()).startsWith("2.0.");
@@ -167,6 +167,14 @@ class PartsTest {
         assertThat(logging.getLoggerFactory()
                         .getLogger("dev.dedup.Deduplicator")
                         .isWarnEnabled())
+                .isFalse();
+        assertThat(logging.getLoggerFactory()
+                        .getLogger("dev.dedup.Deduplicator")
+                        .isErrorEnabled())
+                .isTrue();
+        assertThat(logging.getLoggerFactory().getLogger("io.lettuce.core").isWarnEnabled())
+                .isFalse();
+        assertThat(logging.getLoggerFactory().getLogger("io.lettuce.core").isErrorEnabled())
                 .isFalse();
     }
 

@@ -63,7 +63,8 @@ record Failures(String store) {
 
     /** A failure to hear anything. */
     StoreException ofSilence(String operation, Duration timeLeft) {
-        return StoreException.retryable(store, operation, "no answer within " + timeLeft, null);
+        String problem = "no answer within " + timeLeft.toMillis() + " ms; check that the server runs and is in reach";
+        return StoreException.retryable(store, operation, problem, null);
     }
 
     /** A value that is no claim of a known layout. */
