@@ -66,7 +66,8 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
             return "the host name is not known; check the URL";
         }
         if (causes.stream().anyMatch(ConnectFailure::isFull)) {
-            return "the server has as many clients as it takes (" + FULL + "); raise its maxclients, or have fewer clients";
+            return "the server has as many clients as it takes (" + FULL
+                    + "); raise its maxclients, or have fewer clients";
         }
         if (causes.stream().anyMatch(ConnectFailure::isTimeout)) {
             return "no answer within " + connectTimeout + "; check host, port and firewall" + plainOrTls();
@@ -91,7 +92,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         return tls ? "; is it a port without TLS? Then use valkey://" : "; is it a TLS port? Then use valkeys://";
     }
 
-    /** What the server answered, if it was a server that answered. */
+    /** What the server answered, if it was a server that answered, and not because it is full. */
     private static Optional<String> reply(List<Throwable> causes) {
         return causes.stream()
                 .map(cause -> String.valueOf(cause.getMessage()))
@@ -99,6 +100,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
                 .findFirst()
                 .or(() -> causes.stream()
                         .filter(RedisCommandExecutionException.class::isInstance)
+                        .filter(cause -> !isFull(cause))
                         .map(cause -> String.valueOf(cause.getMessage()))
                         .findFirst());
     }
