@@ -49,11 +49,11 @@ class ClusterFailureTest {
 
     @Test
     void aPrimaryIsKilledAndItsReplicaTakesOver() {
-        Ledger ledger = new Ledger(Posts.some(2_000));
+        Ledger ledger = new Ledger(Posts.some(4_000));
         try (var cluster = ValkeyCluster.started(1, node -> {});
                 Fleet fleet = new Fleet(url(cluster), ledger)) {
             ValkeyServer primary = cluster.ownerOf(0);
-            Future<?> kill = ledger.at(1_000, primary::kill);
+            Future<?> kill = ledger.at(2_000, primary::kill);
             fleet.start();
             fleet.awaitUnknownAfter(kill);
             cluster.awaitTakeOver(primary);

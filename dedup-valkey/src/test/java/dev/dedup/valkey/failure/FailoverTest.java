@@ -12,6 +12,7 @@ import dev.dedup.testservers.ValkeySentinels;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.valkey.ValkeyClaimStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,17 +59,18 @@ class FailoverTest {
             String url = "valkey://" + proxy.host() + ":" + proxy.port();
             try (Fleet fleet = new Fleet(url, ledger)) {
                 claimBeforeAndAfterTheCut(url, primary, replica, fleet);
-                ledger.at(2 * THIRD + THIRD / 2, () -> {
+                Future<?> failover = ledger.at(2 * THIRD + THIRD / 2, () -> {
                     proxy.pointTo(replica.host(), replica.port());
                     replica.promote();
                     primary.command("REPLICAOF", replica.host(), String.valueOf(replica.port()));
                 });
                 fleet.start();
                 fleet.awaitEnd();
+                assertThat(failover).isDone();
             }
             claimAll(url);
             assertForgottenButNotLost("address given to the promoted replica", url);
-            assertThat(primary.command("INFO", "errorstats").toString()).contains("errorstat_READONLY");
+            assertThat(String.valueOf(primary.command("INFO", "errorstats"))).contains("errorstat_READONLY");
         }
     }
 
@@ -76,8 +78,7 @@ class FailoverTest {
         try (var dedup = Fleet.deduplicator(ValkeyClaimStore.connect(url), ledger)) {
             Scraper scraper = new Scraper(dedup, ledger);
             scraper.claimAll(kept);
-            fleet.until(
-                    "the replica is in step", () -> replica.command("DBSIZE").equals((long) THIRD));
+            fleet.until("the replica is in step", () -> Objects.equals(replica.command("DBSIZE"), (long) THIRD));
             cutOff(primary, replica, fleet);
             scraper.claimAll(forgotten);
         }

@@ -19,12 +19,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Scrapers on several stores, as in several processes, who all see the same posts, each in an order of its own.
+ * Scrapers on several stores, as in several processes, who see posts, each in an order of its own.
  *
- * <p>One in three claims posts one by one, one in three claims pages, and one in three processes them.
+ * <p>One in three claims posts one by one, one in three claims pages, and one in three processes them. A third of the posts is seen by
+ * all of them, a third by two of different kinds and on different stores, and a third by one alone, so that a single wrong
+ * "duplicate" is a loss.
  */
 final class Fleet implements AutoCloseable {
     /** Short, so that an outage of a blink outlasts it. */
@@ -56,7 +59,7 @@ final class Fleet implements AutoCloseable {
                 .build();
     }
 
-    /** Has every scraper see every post once. */
+    /** Has every scraper see its posts once. */
     void start() {
         for (int i = 0; i < SCRAPERS; i++) {
             int number = i;
@@ -64,7 +67,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Has every scraper see the posts again and again, until {@link #awaitEnd} is called. */
+    /** Has every scraper see its posts again and again, until {@link #awaitEnd} is called. */
     void startRepeating() {
         repeating = true;
         start();
@@ -104,10 +107,26 @@ final class Fleet implements AutoCloseable {
         Scraper scraper = new Scraper(deduplicators.get(number % STORES), ledger);
         Random order = new Random(number);
         do {
-            List<Fingerprint> posts = new ArrayList<>(ledger.posts());
+            List<Fingerprint> posts = postsSeenBy(number);
             Collections.shuffle(posts, order);
             scrape(scraper, number / STORES, posts);
         } while (repeating);
+    }
+
+    private List<Fingerprint> postsSeenBy(int number) {
+        return IntStream.range(0, ledger.posts().size())
+                .filter(i -> isSeenBy(number, i))
+                .mapToObj(ledger.posts()::get)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static boolean isSeenBy(int number, int post) {
+        int first = post / 3 % SCRAPERS;
+        return switch (post % 3) {
+            case 0 -> true;
+            case 1 -> number == first || number == (first + SCRAPERS / 2) % SCRAPERS;
+            default -> number == first;
+        };
     }
 
     private static void scrape(Scraper scraper, int verb, List<Fingerprint> posts) {

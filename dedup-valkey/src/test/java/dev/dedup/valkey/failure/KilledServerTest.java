@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The server is killed (SIGKILL) in the middle of claims, and started again when calls have passed their deadline. */
 class KilledServerTest {
-    private static final int POSTS = 3_000;
+    private static final int POSTS = 5_000;
     private static final int KILLS = 3;
 
     @Test

@@ -12,12 +12,13 @@ import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.valkey.ValkeyClaimStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The server stops in the middle of claims (SIGSTOP), says nothing until calls have passed their deadline, and goes on. */
 class StoppedServerTest {
-    private static final int POSTS = 3_000;
+    private static final int POSTS = 5_000;
     private static final int STOPS = 3;
 
     @Test
@@ -55,7 +56,7 @@ class StoppedServerTest {
             server.pause();
             var unknown = catchThrowableOfType(UnknownOutcomeException.class, () -> dedup.tryClaim(post));
             server.resume();
-            fleet.until("the claim is made", () -> server.command("DBSIZE").equals(1L));
+            fleet.until("the claim is made", () -> Objects.equals(server.command("DBSIZE"), 1L));
 
             assertThat(other.tryClaim(post)).as("granted to another").isFalse();
             assertThat(new Scraper(dedup, ledger).settle(unknown).isClaimed(0)).isTrue();
