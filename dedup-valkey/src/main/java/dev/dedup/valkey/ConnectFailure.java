@@ -127,8 +127,10 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         return causes.get(causes.size() - 1);
     }
 
+    /** Lettuce has two ways to say it, by how early it was. */
     private static boolean isClosedEarly(Throwable cause) {
-        return String.valueOf(cause.getMessage()).equals("Connection closed prematurely");
+        String words = String.valueOf(cause.getMessage());
+        return words.equals("Connection closed prematurely") || words.equals("RedisHandshakeHandler not registered");
     }
 
     private static boolean isTimeout(Throwable cause) {
