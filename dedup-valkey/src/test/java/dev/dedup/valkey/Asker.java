@@ -124,6 +124,8 @@ record Asker(ClaimStore store, ClaimToken token, Duration timeLeft) {
     }
 
     private <V> Answers<V> answer(CompletionStage<Answers<V>> stage) {
-        return stage.toCompletableFuture().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture()
+                .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
     }
 }

@@ -46,8 +46,9 @@ class CommandsTest {
             try (ValkeyClaimStore store =
                     ValkeyClaimStore.connect(cluster.nodes().get(0).uri())) {
                 use(store);
-                assertThat(calls(stats)).isSubsetOf(
-                        with(CLAIMS, "hello", "client|setinfo", "client|setname", "cluster|nodes", "cluster|myid"));
+                assertThat(calls(stats))
+                        .isSubsetOf(with(
+                                CLAIMS, "hello", "client|setinfo", "client|setname", "cluster|nodes", "cluster|myid"));
             }
         }
     }

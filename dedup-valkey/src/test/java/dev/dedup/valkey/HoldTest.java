@@ -114,8 +114,8 @@ class HoldTest {
 
     @Test
     void longerHoldIsAPermanentFailureThatNamesTheLimit() {
-        ClaimRequest request = new ClaimRequest(
-                List.of(post), mine.token(), CONFIRMED, LONGEST.plusMillis(1), Duration.ofSeconds(1));
+        ClaimRequest request =
+                new ClaimRequest(List.of(post), mine.token(), CONFIRMED, LONGEST.plusMillis(1), Duration.ofSeconds(1));
 
         for (var stage : List.of(STORE.claim(request), STORE.renew(request))) {
             assertThatThrownBy(() -> stage.toCompletableFuture().join())

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
     private static final Fingerprint FIRST = Fingerprint.fromHex("000102030405060708090a0b0c0d0eff");
     private static final Fingerprint SECOND = Fingerprint.fromHex("0d0a240d0a2a0d0affffffffffffffff");
-    private static final String FIRST_KEY = "d:\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u00ff";
+    private static final String FIRST_KEY =
+            "d:\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u00ff";
     private static final String SECOND_KEY = "d:\r\n$\r\n*\r\n\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -101,7 +102,8 @@ class LayoutTest {
 
         assertThat(SERVER.command("KEYS", "*")).isEqualTo(List.of(FIRST_KEY));
         assertThat(ask("GET")).isEqualTo("-9223372036854775808");
-        assertThat(SERVER.command(bytes("OBJECT"), bytes("ENCODING"), bytes(FIRST_KEY))).isEqualTo("int");
+        assertThat(SERVER.command(bytes("OBJECT"), bytes("ENCODING"), bytes(FIRST_KEY)))
+                .isEqualTo("int");
     }
 
     @Test
@@ -112,7 +114,8 @@ class LayoutTest {
         asker.confirm(FIRST);
 
         assertThat(ask("GET")).isEqualTo("42");
-        assertThat(SERVER.command(bytes("OBJECT"), bytes("ENCODING"), bytes(FIRST_KEY))).isEqualTo("int");
+        assertThat(SERVER.command(bytes("OBJECT"), bytes("ENCODING"), bytes(FIRST_KEY)))
+                .isEqualTo("int");
     }
 
     @Test
@@ -121,7 +124,10 @@ class LayoutTest {
 
         long expiry = (Long) ask("PEXPIRETIME");
 
-        assertThat(asker.lookup(FIRST).flatMap(record -> record.expiresAt()).orElseThrow().toEpochMilli())
+        assertThat(asker.lookup(FIRST)
+                        .flatMap(record -> record.expiresAt())
+                        .orElseThrow()
+                        .toEpochMilli())
                 .isEqualTo(expiry + 1);
     }
 
@@ -132,7 +138,8 @@ class LayoutTest {
         assertThat(asker.lookup(FIRST).orElseThrow())
                 .returns(ClaimState.LEASED, record -> record.state())
                 .returns(new ClaimToken(-7), record -> record.token());
-        assertThat(new Asker(store, new ClaimToken(-7), HOUR.dividedBy(60)).confirm(FIRST)).isTrue();
+        assertThat(new Asker(store, new ClaimToken(-7), HOUR.dividedBy(60)).confirm(FIRST))
+                .isTrue();
     }
 
     private static String set(String key, String value, String digits, String milliseconds) {

@@ -57,10 +57,11 @@ class RequestQueueTest {
         List<CompletableFuture<Answers<Verdict>>> claims = singles(3 * BOUND);
 
         Awaitility.await().until(() -> done(claims).count() >= 2 * BOUND);
-        assertThat(done(claims)).allSatisfy(claim -> assertThat(claim.join().failure(0))
-                .hasMessageContaining("too many requests wait for the server")
-                .hasMessageContaining("raise requestQueueSize")
-                .returns(true, StoreException::isRetryable));
+        assertThat(done(claims))
+                .allSatisfy(claim -> assertThat(claim.join().failure(0))
+                        .hasMessageContaining("too many requests wait for the server")
+                        .hasMessageContaining("raise requestQueueSize")
+                        .returns(true, StoreException::isRetryable));
 
         server.resume();
         assertThat(claimed(claims)).isBetween(BOUND - 10L, (long) BOUND);
@@ -83,9 +84,8 @@ class RequestQueueTest {
     @Test
     void batchesOverTheBoundFailAtOnce() {
         server.pause();
-        List<CompletableFuture<Answers<Verdict>>> claims = Stream.generate(() -> claim(Posts.fresh(BOUND)))
-                .limit(5)
-                .toList();
+        List<CompletableFuture<Answers<Verdict>>> claims =
+                Stream.generate(() -> claim(Posts.fresh(BOUND))).limit(5).toList();
 
         Awaitility.await().until(() -> done(claims).count() >= 4);
 

@@ -18,7 +18,8 @@ class ValkeyHealthTest {
 
     @Test
     void tellsMemoryAndItsLimit() {
-        try (ValkeyServer server = ValkeyServer.builder().config("maxmemory", "64mb").start();
+        try (ValkeyServer server =
+                        ValkeyServer.builder().config("maxmemory", "64mb").start();
                 ValkeyClaimStore store = ValkeyClaimStore.connect(server.uri())) {
             ValkeyHealth health = store.health();
 
@@ -60,8 +61,7 @@ class ValkeyHealthTest {
     @Test
     void tellsHowFarAReplicaIsBehind() {
         try (ValkeyServer primary = ValkeyServer.started();
-                ValkeyServer replica =
-                        ValkeyServer.builder().replicaOf(primary).start();
+                ValkeyServer replica = ValkeyServer.builder().replicaOf(primary).start();
                 ValkeyClaimStore store = ValkeyClaimStore.connect(primary.uri())) {
             replica.pause();
             new Asker(store).claim(Posts.fresh(1_000));
@@ -69,8 +69,9 @@ class ValkeyHealthTest {
             assertThat(store.health().replicationLag().orElseThrow()).isGreaterThan(1_000 * Fingerprint.BYTES);
 
             replica.resume();
-            Awaitility.await().untilAsserted(() -> assertThat(store.health().replicationLag())
-                    .hasValue(0));
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(store.health().replicationLag()).hasValue(0));
         }
     }
 
