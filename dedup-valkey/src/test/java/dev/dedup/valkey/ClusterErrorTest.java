@@ -47,7 +47,8 @@ class ClusterErrorTest {
         owner.command("CLUSTER", "DELSLOTS", slot);
 
         assertThat(asker.failureOfClaim(post))
-                .hasMessageStartingWith("valkey 127.0.0.1:" + CLUSTER.nodes().get(0).port() + ": claim failed: ")
+                .hasMessageStartingWith(
+                        "valkey 127.0.0.1:" + CLUSTER.nodes().get(0).port() + ": claim failed: ")
                 .returns(true, StoreException::isRetryable);
 
         owner.command("CLUSTER", "ADDSLOTS", slot);
@@ -87,7 +88,8 @@ class ClusterErrorTest {
     @Test
     void batchOverAllSlotsIsAnsweredInItsOrder() {
         List<Fingerprint> posts = Posts.fresh(1_000);
-        List<Fingerprint> others = Stream.iterate(0, i -> i < 1_000, i -> i + 3).map(posts::get).toList();
+        List<Fingerprint> others =
+                Stream.iterate(0, i -> i < 1_000, i -> i + 3).map(posts::get).toList();
         asker.other().claim(others);
 
         assertThat(asker.claim(posts))

@@ -17,6 +17,7 @@ import dev.dedup.testservers.ValkeyServer;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +149,7 @@ class LayoutTest {
     }
 
     private Object ask(String command) {
-        return SERVER.command(bytes(command), bytes(FIRST_KEY));
+        return Objects.requireNonNull(SERVER.command(bytes(command), bytes(FIRST_KEY)));
     }
 
     private String sent() {

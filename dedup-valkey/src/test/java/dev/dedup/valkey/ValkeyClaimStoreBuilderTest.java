@@ -40,6 +40,7 @@ class ValkeyClaimStoreBuilderTest {
     private final ValkeyClaimStoreBuilder builder = ValkeyClaimStore.builder();
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void refusesNull() {
         assertThatNullPointerException().isThrownBy(() -> builder.url(null));
         assertThatNullPointerException().isThrownBy(() -> builder.user(null));

@@ -128,6 +128,7 @@ class ValkeyHealthTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void refusesNull() {
         OptionalLong none = OptionalLong.empty();
         assertThatNullPointerException().isThrownBy(() -> new ValkeyHealth(true, null, none, none, none));
