@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Asks a store under one token, and waits for the answer. */
@@ -124,6 +125,6 @@ record Asker(ClaimStore store, ClaimToken token, Duration timeLeft) {
     }
 
     private <V> Answers<V> answer(CompletionStage<Answers<V>> stage) {
-        return stage.toCompletableFuture().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -16,13 +16,11 @@ class BroughtClusterClientContractTest extends ClaimStoreContract {
     private static final ValkeyCluster CLUSTER = ValkeyCluster.started();
 
     @AutoClose
-    private static final ServerClock CLOCK =
-            new ServerClock(CLUSTER.nodes().get(0));
+    private static final ServerClock CLOCK = new ServerClock(CLUSTER.nodes().get(0));
 
     @AutoClose
-    private static final RedisClusterClient CLIENT = RedisClusterClient.create(
-            "redis://" + CLUSTER.nodes().get(0).host() + ":"
-                    + CLUSTER.nodes().get(0).port());
+    private static final RedisClusterClient CLIENT = RedisClusterClient.create("redis://"
+            + CLUSTER.nodes().get(0).host() + ":" + CLUSTER.nodes().get(0).port());
 
     @Override
     protected ClaimStore createStore() {

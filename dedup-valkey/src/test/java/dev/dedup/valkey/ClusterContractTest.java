@@ -15,12 +15,11 @@ import org.junit.jupiter.api.AutoClose;
 /** A cluster of three nodes, as a user of the least privileges, who is never refused anything. */
 class ClusterContractTest extends ClaimStoreContract {
     @AutoClose
-    private static final ValkeyCluster CLUSTER = ValkeyCluster.started(0, node -> node.user("default", "off")
-            .user(LeastPrivileges.USER, LeastPrivileges.clusterRules()));
+    private static final ValkeyCluster CLUSTER = ValkeyCluster.started(
+            0, node -> node.user("default", "off").user(LeastPrivileges.USER, LeastPrivileges.clusterRules()));
 
     @AutoClose
-    private static final ServerClock CLOCK =
-            new ServerClock(CLUSTER.nodes().get(0));
+    private static final ServerClock CLOCK = new ServerClock(CLUSTER.nodes().get(0));
 
     @Override
     protected ClaimStore createStore() {
@@ -31,8 +30,8 @@ class ClusterContractTest extends ClaimStoreContract {
     @Override
     protected Optional<ClaimStore> createPeer(ClaimStore store) {
         var second = CLUSTER.nodes().get(1);
-        return Optional.of(ValkeyClaimStore.connect(
-                "valkey://" + LeastPrivileges.LOGIN + second.host() + ":" + second.port()));
+        return Optional.of(
+                ValkeyClaimStore.connect("valkey://" + LeastPrivileges.LOGIN + second.host() + ":" + second.port()));
     }
 
     @Override

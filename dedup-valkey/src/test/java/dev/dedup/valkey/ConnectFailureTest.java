@@ -57,7 +57,8 @@ class ConnectFailureTest {
     void tlsToAPlainPort() {
         String url = "valkeys://:" + PASSWORD + "@127.0.0.1:" + SERVER.port();
         assertThat(failure(ValkeyClaimStore.builder().url(url).connectTimeout(SHORT)))
-                .hasMessageStartingWith("valkey 127.0.0.1:" + SERVER.port() + ": connect failed: no answer within PT0.3S")
+                .hasMessageStartingWith(
+                        "valkey 127.0.0.1:" + SERVER.port() + ": connect failed: no answer within PT0.3S")
                 .hasMessageContaining("is it a port without TLS? Then use valkey://")
                 .hasMessageNotContaining(PASSWORD);
     }
@@ -74,8 +75,7 @@ class ConnectFailureTest {
         assertPermanent(url, TLS_SERVER.port())
                 .hasMessageContaining("TLS cannot be set up")
                 .hasMessageContaining("give its file by ?ca=");
-        assertPermanent(
-                        url + "?ca=" + TestCertificates.create().authorityFile(), TLS_SERVER.port())
+        assertPermanent(url + "?ca=" + TestCertificates.create().authorityFile(), TLS_SERVER.port())
                 .hasMessageContaining("TLS cannot be set up");
     }
 
@@ -99,9 +99,7 @@ class ConnectFailureTest {
     @Test
     void fileThatHoldsNoCertificates(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
-        assertPermanent(
-                        "valkeys://:" + PASSWORD + "@127.0.0.1:" + TLS_SERVER.port() + "?ca=" + file,
-                        TLS_SERVER.port())
+        assertPermanent("valkeys://:" + PASSWORD + "@127.0.0.1:" + TLS_SERVER.port() + "?ca=" + file, TLS_SERVER.port())
                 .hasMessageContaining("TLS cannot be set up");
     }
 
@@ -198,8 +196,7 @@ class ConnectFailureTest {
         }
     }
 
-    private static AbstractThrowableAssert<?, StoreException> assertPermanent(
-            String url, int port) {
+    private static AbstractThrowableAssert<?, StoreException> assertPermanent(String url, int port) {
         return assertFails(url, port).returns(false, StoreException::isRetryable);
     }
 

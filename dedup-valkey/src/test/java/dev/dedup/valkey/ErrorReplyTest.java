@@ -40,9 +40,7 @@ class ErrorReplyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             OOM command not allowed when used memory > 'maxmemory'.    | at its maxmemory and takes no new claims
             LOADING Valkey is loading the dataset in memory            | reading its data
             READONLY You can't write against a read only replica.      | a replica since a fail-over
@@ -60,9 +58,7 @@ class ErrorReplyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             NOAUTH Authentication required.                                       | asks for a password and got none
             WRONGPASS invalid username-password pair or user is disabled.         | refuses the user or the password
             NOPERM User app has no permissions to run the 'set' command           | access rules do not let this user
@@ -77,7 +73,17 @@ class ErrorReplyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"OOM", "LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "TRYAGAIN", "NOREPLICAS", "MISCONF"})
+            strings = {
+                "OOM",
+                "LOADING",
+                "READONLY",
+                "CLUSTERDOWN",
+                "MASTERDOWN",
+                "BUSY",
+                "TRYAGAIN",
+                "NOREPLICAS",
+                "MISCONF"
+            })
     void errorThatPassesWithinTheDeadlineCostsNoPost(String code) {
         Fingerprint post = Posts.fresh();
         Fault fault = PROXY.times(2, Wire.about(post), answer(code + " for now"));
@@ -94,12 +100,14 @@ class ErrorReplyTest {
         Fingerprint post = Posts.fresh();
         Fault fault = PROXY.always(Wire.about(post), answer(error));
 
-        assertThat(new Asker(STORE).failuresOfEveryOperation(post)).hasSize(5).allSatisfy(failure -> assertThat(failure)
-                .hasMessageStartingWith("valkey 127.0.0.1:" + PROXY.port() + ": ")
-                .hasMessageContaining(meaning)
-                .hasMessageContaining("(" + error + ")")
-                .hasMessageNotContaining(PASSWORD)
-                .returns(retryable, StoreException::isRetryable));
+        assertThat(new Asker(STORE).failuresOfEveryOperation(post))
+                .hasSize(5)
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageStartingWith("valkey 127.0.0.1:" + PROXY.port() + ": ")
+                        .hasMessageContaining(meaning)
+                        .hasMessageContaining("(" + error + ")")
+                        .hasMessageNotContaining(PASSWORD)
+                        .returns(retryable, StoreException::isRetryable));
 
         fault.cancel();
         assertThat(new Asker(STORE).claim(post)).isEqualTo(CLAIMED);

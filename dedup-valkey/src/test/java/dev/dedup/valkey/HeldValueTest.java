@@ -51,14 +51,34 @@ class HeldValueTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "L", "-", "-0", "L-0", "007", "+7", " 7", "7 ", "7\n", "7.0", "1e3", "l7", "LL7", "9223372036854775808",
-                "-9223372036854775809", "L9223372036854775808", "v", "V2:7", "hello", "\u0667"
+                "",
+                "L",
+                "-",
+                "-0",
+                "L-0",
+                "007",
+                "+7",
+                " 7",
+                "7 ",
+                "7\n",
+                "7.0",
+                "1e3",
+                "l7",
+                "LL7",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "L9223372036854775808",
+                "v",
+                "V2:7",
+                "hello",
+                "\u0667"
             })
     void takesNoOtherText(String text) {
         assertThatExceptionOfType(ForeignValueException.class)
                 .isThrownBy(() -> HeldValue.parse(text.getBytes(ISO_8859_1)))
-                .withMessage("its key holds a value of " + text.length()
-                        + " bytes that is no claim: something else writes under this prefix; give dedup a prefix of its own");
+                .withMessage(
+                        "its key holds a value of " + text.length()
+                                + " bytes that is no claim: something else writes under this prefix; give dedup a prefix of its own");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static dev.dedup.spi.ClaimState.CONFIRMED;
 import static dev.dedup.spi.ClaimState.LEASED;
 import static dev.dedup.spi.Verdict.CLAIMED;
 import static dev.dedup.spi.Verdict.DUPLICATE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,7 @@ class HoldTest {
 
     @RepeatedTest(5)
     void claimIsHeldNoShorterAndNoLongerThanAsked() {
-        Duration hold = Duration.ofMillis(5_000);
+        Duration hold = Duration.ofSeconds(5);
         Instant before = CLOCK.now();
         hold(hold);
         Instant after = CLOCK.now();
@@ -114,8 +115,8 @@ class HoldTest {
 
     @Test
     void longerHoldIsAPermanentFailureThatNamesTheLimit() {
-        ClaimRequest request = new ClaimRequest(
-                List.of(post), mine.token(), CONFIRMED, LONGEST.plusMillis(1), Duration.ofSeconds(1));
+        ClaimRequest request =
+                new ClaimRequest(List.of(post), mine.token(), CONFIRMED, LONGEST.plusMillis(1), Duration.ofSeconds(1));
 
         for (var stage : List.of(STORE.claim(request), STORE.renew(request))) {
             assertThatThrownBy(() -> stage.toCompletableFuture().join())
@@ -152,6 +153,6 @@ class HoldTest {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return text.getBytes(US_ASCII);
     }
 }

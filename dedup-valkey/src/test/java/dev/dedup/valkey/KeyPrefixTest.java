@@ -17,7 +17,10 @@ class KeyPrefixTest {
     void comesBeforeTheBytesOfTheFingerprint() {
         byte[] key = new KeyPrefix("é:").key(POST);
 
-        assertThat(key).startsWith("é:".getBytes(UTF_8)).endsWith(POST.toBytes()).hasSize(3 + 16);
+        assertThat(key)
+                .startsWith("é:".getBytes(UTF_8))
+                .endsWith(POST.toBytes())
+                .hasSize(3 + 16);
         assertThat(KeyPrefix.DEFAULT.text()).isEqualTo("d:");
         assertThat(new KeyPrefix("").key(POST)).isEqualTo(POST.toBytes());
     }
@@ -43,8 +46,9 @@ class KeyPrefixTest {
     void takesNoBraceWithWhichAllKeysWouldBeInOneSlot() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KeyPrefix("{posts}:"))
-                .withMessage("The key prefix '{posts}:' has a {, with which a cluster would keep all claims on one node;"
-                        + " choose a prefix without it");
+                .withMessage(
+                        "The key prefix '{posts}:' has a {, with which a cluster would keep all claims on one node;"
+                                + " choose a prefix without it");
         assertThat(new KeyPrefix("a}b").text()).isEqualTo("a}b");
     }
 }

@@ -49,7 +49,8 @@ class LeastPrivilegesTest {
     @Test
     void otherKeysAreRefused() {
         allow(List.of(SERVER), LeastPrivileges.COMMANDS);
-        try (ValkeyClaimStore store = ValkeyClaimStore.builder().url(url(SERVER)).prefix("other:").build()) {
+        try (ValkeyClaimStore store =
+                ValkeyClaimStore.builder().url(url(SERVER)).prefix("other:").build()) {
             assertThat(new Asker(store).failureOfClaim(Posts.fresh()))
                     .hasMessageContaining("access rules do not let this user do it")
                     .returns(false, StoreException::isRetryable);
@@ -57,7 +58,8 @@ class LeastPrivilegesTest {
     }
 
     private static void assertIsMissed(String command, List<ValkeyServer> servers, List<String> all) {
-        List<String> others = all.stream().filter(other -> !other.equals(command)).toList();
+        List<String> others =
+                all.stream().filter(other -> !other.equals(command)).toList();
         allow(servers, others);
 
         useAll(url(servers.get(0)));

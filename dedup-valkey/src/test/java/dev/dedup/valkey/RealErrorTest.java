@@ -131,10 +131,11 @@ class RealErrorTest {
         Fingerprint post = Posts.fresh();
         server.command(bytes("LPUSH"), key(post), bytes("x"));
 
-        assertThat(asker.failuresOfEveryOperation(post)).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("holds something that is no claim")
-                .hasMessageContaining("WRONGTYPE")
-                .returns(false, StoreException::isRetryable));
+        assertThat(asker.failuresOfEveryOperation(post))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("holds something that is no claim")
+                        .hasMessageContaining("WRONGTYPE")
+                        .returns(false, StoreException::isRetryable));
         assertThat(server.command(bytes("LLEN"), key(post))).isEqualTo(1L);
     }
 
@@ -143,10 +144,11 @@ class RealErrorTest {
         Fingerprint post = Posts.fresh();
         server.command(bytes("SET"), key(post), bytes("private words"));
 
-        assertThat(asker.failuresOfEveryOperation(post)).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining(post + ": its key holds a value of 13 bytes that is no claim")
-                .hasMessageNotContaining("private")
-                .returns(false, StoreException::isRetryable));
+        assertThat(asker.failuresOfEveryOperation(post))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining(post + ": its key holds a value of 13 bytes that is no claim")
+                        .hasMessageNotContaining("private")
+                        .returns(false, StoreException::isRetryable));
         assertThat(server.command(bytes("GET"), key(post))).isEqualTo("private words");
     }
 
@@ -155,9 +157,11 @@ class RealErrorTest {
         Fingerprint post = Posts.fresh();
         server.command(bytes("SET"), key(post), bytes("v2:whatever"));
 
-        assertThat(asker.failuresOfEveryOperation(post)).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("a claim of record layout 2, and this version reads layout 1; upgrade dedup here")
-                .returns(false, StoreException::isRetryable));
+        assertThat(asker.failuresOfEveryOperation(post))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining(
+                                "a claim of record layout 2, and this version reads layout 1; upgrade dedup here")
+                        .returns(false, StoreException::isRetryable));
         assertThat(server.command(bytes("GET"), key(post))).isEqualTo("v2:whatever");
     }
 

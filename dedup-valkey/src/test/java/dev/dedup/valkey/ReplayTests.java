@@ -95,8 +95,7 @@ abstract class ReplayTests {
         List<Fingerprint> posts = Posts.fresh(MANY);
         int delivered = MANY / 2 / wire.proxies().size();
         stats.reset();
-        losses = wire.once(
-                TcpProxy.containing("SET"), ProxyAction.endAnswer(delivered * BYTES_OF_AN_ANSWER + 1));
+        losses = wire.once(TcpProxy.containing("SET"), ProxyAction.endAnswer(delivered * BYTES_OF_AN_ANSWER + 1));
 
         assertThat(mine.claim(posts)).containsOnly(CLAIMED);
 
@@ -104,7 +103,8 @@ abstract class ReplayTests {
         assertThat(stats.calls("set"))
                 .as("commands that the servers got, of which some are repetitions of what they had applied")
                 .isGreaterThan(MANY)
-                .isLessThanOrEqualTo(2 * MANY - (long) delivered * wire.proxies().size());
+                .isLessThanOrEqualTo(
+                        2 * MANY - (long) delivered * wire.proxies().size());
         assertThat(mine.other().claim(posts)).containsOnly(DUPLICATE);
     }
 
@@ -227,7 +227,11 @@ abstract class ReplayTests {
     }
 
     private void assertWasSentTwice(String command) {
-        assertThat(losses.stream().mapToInt(Fault::times).sum()).as("answers lost").isEqualTo(1);
-        assertThat(stats.calls(command)).as("calls of %s at the server", command).isEqualTo(2);
+        assertThat(losses.stream().mapToInt(Fault::times).sum())
+                .as("answers lost")
+                .isEqualTo(1);
+        assertThat(stats.calls(command))
+                .as("calls of %s at the server", command)
+                .isEqualTo(2);
     }
 }

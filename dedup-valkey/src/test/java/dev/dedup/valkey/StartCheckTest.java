@@ -25,8 +25,9 @@ class StartCheckTest {
     private static final String PASSWORD = "s3cret";
 
     @AutoClose
-    private static final ValkeyServer SERVER =
-            ValkeyServer.builder().user("app", "on", ">" + PASSWORD, "~*", "+@all", "-info").start();
+    private static final ValkeyServer SERVER = ValkeyServer.builder()
+            .user("app", "on", ">" + PASSWORD, "~*", "+@all", "-info")
+            .start();
 
     @AutoClose
     private final TcpProxy proxy = TcpProxy.to(SERVER.host(), SERVER.port());
@@ -44,7 +45,9 @@ class StartCheckTest {
 
     @Test
     void serverThatKnowsNoHelloIsRefused() {
-        proxy.always(TcpProxy.containing("HELLO"), ProxyAction.answerInstead("-ERR unknown command 'HELLO'\r\n".getBytes(US_ASCII)));
+        proxy.always(
+                TcpProxy.containing("HELLO"),
+                ProxyAction.answerInstead("-ERR unknown command 'HELLO'\r\n".getBytes(US_ASCII)));
 
         assertThat(failure(url()))
                 .hasMessageContaining("does not know HELLO, so it is older than version 6; dedup needs Valkey 7.2")
@@ -97,7 +100,9 @@ class StartCheckTest {
                 ValkeyClaimStore store = ValkeyClaimStore.connect(server.uri())) {
             new Asker(store).claim(Posts.fresh());
 
-            assertThat(log.warnings()).singleElement().asString()
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
                     .startsWith("valkey 127.0.0.1:" + server.port() + ": the server's maxmemory-policy is " + policy)
                     .contains("once it uses 67108864 bytes it drops live claims", "Set maxmemory-policy noeviction");
         }

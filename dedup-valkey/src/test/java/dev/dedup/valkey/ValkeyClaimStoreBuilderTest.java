@@ -27,9 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class ValkeyClaimStoreBuilderTest {
     @AutoClose
-    private static final ValkeyServer SERVER = ValkeyServer.builder()
-            .user("app", "on", ">first", "~*", "+@all")
-            .start();
+    private static final ValkeyServer SERVER =
+            ValkeyServer.builder().user("app", "on", ">first", "~*", "+@all").start();
 
     @AutoClose
     private static final RedisClient CLIENT = RedisClient.create("redis://" + SERVER.host() + ":" + SERVER.port());
@@ -41,6 +40,7 @@ class ValkeyClaimStoreBuilderTest {
     private final ValkeyClaimStoreBuilder builder = ValkeyClaimStore.builder();
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested
     void refusesNull() {
         assertThatNullPointerException().isThrownBy(() -> builder.url(null));
         assertThatNullPointerException().isThrownBy(() -> builder.user(null));
@@ -64,8 +64,12 @@ class ValkeyClaimStoreBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.prefix("p".repeat(65)))
                 .withMessageContaining("65 bytes");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.prefix("{")).withMessageContaining("has a {");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.url("host")).withMessageContaining("valkey://");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.prefix("{"))
+                .withMessageContaining("has a {");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.url("host"))
+                .withMessageContaining("valkey://");
     }
 
     @Test

@@ -73,7 +73,14 @@ class ValkeyUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "redis://host", "host:6379", "", "valkey:host", "valkey:/host", "valkeyss://host", ":S3CRET@host", "://S3CRET@host"
+                "redis://host",
+                "host:6379",
+                "",
+                "valkey:host",
+                "valkey:/host",
+                "valkeyss://host",
+                ":S3CRET@host",
+                "://S3CRET@host"
             })
     void takesNoOtherScheme(String url) {
         assertRefused(url, "The URL of a Valkey store begins with neither valkey:// nor valkeys://;");
@@ -82,9 +89,19 @@ class ValkeyUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "valkey://", "valkey://:6379", "valkey://host:", "valkey://host:abc", "valkey://host:-1", "valkey://host:123456",
-                "valkey://ho st", "valkey://u:S3CRET@", "valkey://u:S3CRET@h@:1", "valkey://u:pw@host:S3CRET", "valkey://::1",
-                "valkey://u:p/S3CRET#@ho#st", "valkey://%68ost"
+                "valkey://",
+                "valkey://:6379",
+                "valkey://host:",
+                "valkey://host:abc",
+                "valkey://host:-1",
+                "valkey://host:123456",
+                "valkey://ho st",
+                "valkey://u:S3CRET@",
+                "valkey://u:S3CRET@h@:1",
+                "valkey://u:pw@host:S3CRET",
+                "valkey://::1",
+                "valkey://u:p/S3CRET#@ho#st",
+                "valkey://%68ost"
             })
     void namesNoHostThatIsNone(String url) {
         assertRefused(url, "The URL of a Valkey store has no valid host and port at place 1;");
@@ -136,7 +153,8 @@ class ValkeyUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"valkey://u:p?S3CRET@host", "valkey://u:p?S3CRET=1@host", "valkey://u:p?ca=1&S3CRET@host:1"})
+    @ValueSource(
+            strings = {"valkey://u:p?S3CRET@host", "valkey://u:p?S3CRET=1@host", "valkey://u:p?ca=1&S3CRET@host:1"})
     void aPasswordWithAQuestionMarkInItIsNotShown(String url) {
         assertRefused(url, "has an @ after a ?; write a ? in user or password as %3F, and an @ in an option as %40");
     }
