@@ -3,8 +3,6 @@
 package dev.dedup.valkey;
 
 import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -13,14 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link KeyBatch} into the list of its commands, which Lettuce's command handler takes as one message. */
 final class BatchUnpacker extends ChannelOutboundHandlerAdapter {
-    /** Puts an unpacker where every command of every connection comes by first. */
-    static final NettyCustomizer CUSTOMIZER = new NettyCustomizer() {
-        @Override
-        public void afterChannelInitialized(Channel channel) {
-            channel.pipeline().addLast(new BatchUnpacker());
-        }
-    };
-
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it is the promise, which Lettuce listens to
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {

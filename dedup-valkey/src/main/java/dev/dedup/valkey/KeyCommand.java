@@ -7,11 +7,14 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the kind of answer
  */
-final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void> implements RedisCommand<byte[], byte[], Void> {
+final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
+        implements RedisCommand<byte[], byte[], Void>, CompleteableCommand<Void> {
     private final KeyRequest<V> request;
     private final int index;
     private byte @Nullable [] value;
@@ -30,6 +34,9 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void> implements
     private boolean withText;
     private boolean redirected;
     private volatile boolean settled;
+
+    /** Who wants to know of the end: a client's timer, which would otherwise keep this for as long as it runs. */
+    private volatile @Nullable BiConsumer<Void, Throwable> atEnd;
 
     /** What Lettuce has on its way: this, or this in a wrapper that follows redirections. */
     private volatile RedisCommand<?, ?, ?> onItsWay = this;
@@ -85,6 +92,23 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void> implements
     /** Has it neither sent nor sent again. */
     void settle() {
         settled = true;
+        BiConsumer<Void, Throwable> listener = atEnd;
+        if (listener != null) {
+            listener.accept(null, null);
+        }
+    }
+
+    @Override
+    public void onComplete(Consumer<? super Void> action) {
+        onComplete((nothing, failure) -> action.accept(null));
+    }
+
+    /** Lettuce listens before it sends the command, and once. */
+    @Override
+    public void onComplete(BiConsumer<? super Void, Throwable> action) {
+        BiConsumer<Void, Throwable> others = atEnd;
+        BiConsumer<Void, Throwable> next = action::accept;
+        atEnd = others == null ? next : others.andThen(next);
     }
 
     /** Gives up what is on its way. */

@@ -12,6 +12,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -119,6 +120,7 @@ record OwnClient(
                         .build())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .requestQueueSize(requestQueueSize)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .sslOptions(ssl());
         return builder;
     }
@@ -127,6 +129,7 @@ record OwnClient(
         return options(ClusterClientOptions.builder())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+                        .refreshTriggersReconnectAttempts(1)
                         .enablePeriodicRefresh(Duration.ofMinutes(1))
                         .build())
                 .build();
@@ -152,7 +155,7 @@ record OwnClient(
 
     private static ClientResources resources() {
         return DefaultClientResources.builder()
-                .nettyCustomizer(BatchUnpacker.CUSTOMIZER)
+                .nettyCustomizer(new Pipeline())
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .reconnectDelay(
                         () -> Delay.fullJitter(Duration.ZERO, LONGEST_RECONNECT_DELAY, 10, TimeUnit.MILLISECONDS))

@@ -67,6 +67,25 @@ class ClusterFailureTest {
         }
     }
 
+    /** Its connections stay open: nothing but the silence tells that it is gone. */
+    @Test
+    void aPrimaryFallsSilentAndItsReplicaTakesOver() {
+        Ledger ledger = new Ledger(Posts.some(1_500));
+        try (var cluster = ValkeyCluster.started(1, node -> {});
+                Fleet fleet = new Fleet(url(cluster), ledger)) {
+            ValkeyServer primary = cluster.ownerOf(0);
+            Future<?> pause = ledger.at(750, primary::pause);
+            fleet.start();
+            fleet.awaitUnknownAfter(pause);
+            cluster.awaitTakeOver(primary);
+            fleet.awaitEnd();
+
+            ledger.close("a cluster's primary silent, its replica promoted");
+            assertThat(ledger.unknown()).isPositive();
+            assertThat(ledger.mostGrantsOfOnePost()).isLessThanOrEqualTo(2);
+        }
+    }
+
     private static SlotMove beginMove(ValkeyCluster cluster, int slot) {
         ValkeyServer from = cluster.ownerOf(slot);
         ValkeyServer to = cluster.nodes().stream()

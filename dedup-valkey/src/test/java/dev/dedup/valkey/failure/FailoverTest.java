@@ -14,6 +14,7 @@ import dev.dedup.valkey.ValkeyClaimStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,16 @@ class FailoverTest {
 
     @Test
     void sentinelsPromoteTheReplicaOfAKilledPrimary() {
+        sentinelsPromote("primary killed, replica promoted by sentinels", ValkeyServer::kill);
+    }
+
+    /** Its connections stay open: nothing but the silence tells that it is gone. */
+    @Test
+    void sentinelsPromoteTheReplicaOfASilentPrimary() {
+        sentinelsPromote("primary silent, replica promoted by sentinels", ValkeyServer::pause);
+    }
+
+    private void sentinelsPromote(String what, Consumer<ValkeyServer> loss) {
         try (var set = ValkeySentinels.started(3, node -> {})) {
             String url = set.sentinels().stream()
                     .map(sentinel -> sentinel.host() + ":" + sentinel.port())
@@ -40,14 +51,14 @@ class FailoverTest {
             ValkeyServer primary = set.primary();
             try (Fleet fleet = new Fleet(url, ledger)) {
                 claimBeforeAndAfterTheCut(url, primary, set.replica(), fleet);
-                Future<?> kill = ledger.at(2 * THIRD + THIRD / 2, primary::kill);
+                Future<?> lost = ledger.at(2 * THIRD + THIRD / 2, () -> loss.accept(primary));
                 fleet.start();
-                fleet.awaitUnknownAfter(kill);
+                fleet.awaitUnknownAfter(lost);
                 set.awaitTakeOver(primary);
                 fleet.awaitEnd();
             }
             claimAll(url);
-            assertForgottenButNotLost("primary killed, replica promoted by sentinels", url);
+            assertForgottenButNotLost(what, url);
         }
     }
 
