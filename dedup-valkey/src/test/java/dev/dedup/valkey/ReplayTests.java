@@ -164,6 +164,22 @@ abstract class ReplayTests {
         assertThat(mine.other().claim(post)).isEqualTo(CLAIMED);
     }
 
+    /** What has failed is not sent after all: the caller may have given the post up. */
+    @Test
+    void batchThatWasGivenUpWhileNobodyListenedIsNotSentLater() {
+        List<Fingerprint> posts = Posts.fresh(MANY);
+        stats.reset();
+        wire.proxies().forEach(proxy -> new CutOff(proxy).breakConnection());
+        assertThat(Asker.failures(mine.within(Duration.ofMillis(300)).claim(posts, CONFIRMED, Asker.HOLD)))
+                .hasSize(MANY);
+        wire.proxies().forEach(proxy -> new CutOff(proxy).restore());
+
+        Asker other = mine.other();
+        assertThat(other.claim(posts)).containsOnly(CLAIMED);
+
+        assertThat(stats.calls("set")).isEqualTo(MANY);
+    }
+
     /** A replayed release must not take away what somebody else has claimed in the meantime. */
     @Test
     void replayedReleaseLeavesTheClaimOfANewHolder() {
