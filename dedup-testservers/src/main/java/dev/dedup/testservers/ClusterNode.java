@@ -42,7 +42,7 @@ record ClusterNode(ValkeyServer server, int busPort, String id) {
     /** An error means that it does not know that primary yet. */
     void replicate(ClusterNode primary) {
         server.awaitUntil("knows its primary", () -> "OK".equals(server.command("CLUSTER", "REPLICATE", primary.id)));
-        server.awaitUntil("is in step", () -> "up".equals(server.info("master_link_status")));
+        server.awaitInStep(primary.server);
     }
 
     void awaitOk(int nodes) {

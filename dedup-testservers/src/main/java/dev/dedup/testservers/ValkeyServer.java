@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the rest from one at a time.
  */
 public final class ValkeyServer implements AutoCloseable {
+    private static final Pattern REPLICA = Pattern.compile("slave\\d+:");
+
     private static @Nullable Boolean tlsCapable;
 
     private final ServerProcess process;
@@ -160,12 +163,7 @@ public final class ValkeyServer implements AutoCloseable {
      * @throws IllegalArgumentException if INFO has no such field
      */
     public String info(String field) {
-        return text("INFO", "everything")
-                .lines()
-                .filter(line -> line.startsWith(field + ":"))
-                .map(line -> line.substring(field.length() + 1))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("INFO has no field \"" + field + "\""));
+        return field(text("INFO", "everything"), field);
     }
 
     /**
@@ -206,6 +204,25 @@ public final class ValkeyServer implements AutoCloseable {
         command("REPLICAOF", "NO", "ONE");
     }
 
+    /**
+     * Waits until every replica that is connected has acknowledged all that this server has written.
+     *
+     * <p>A replica whose link is up may still be waiting for the first of it: after a diskless synchronisation the primary sends
+     * nothing until the replica's next acknowledgement, which comes once a second.
+     */
+    public void awaitReplicas() {
+        awaitUntil("has replicas that have acknowledged everything", () -> {
+            var info = text("INFO", "replication");
+            var replicas = info.lines()
+                    .filter(line -> REPLICA.matcher(line).lookingAt())
+                    .toList();
+            var written = "offset=" + field(info, "master_repl_offset");
+            return !replicas.isEmpty()
+                    && replicas.stream()
+                            .allMatch(replica -> List.of(replica.split(",")).contains(written));
+        });
+    }
+
     /** Kills it and deletes its files. */
     @Override
     public void close() {
@@ -229,6 +246,12 @@ public final class ValkeyServer implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits, as a replica, until it has what a primary has and the primary sends it what is new. */
+    void awaitInStep(ValkeyServer primary) {
+        awaitUntil("is linked to its primary", () -> "up".equals(info("master_link_status")));
+        primary.awaitReplicas();
+    }
+
     /** Waits for something that a running server comes to; one that ends instead fails at once. */
     void awaitUntil(String what, Callable<Boolean> condition) {
         try {
@@ -247,6 +270,14 @@ public final class ValkeyServer implements AutoCloseable {
                     "the server at " + uri() + " has ended; its log ends with\n" + process.log());
         }
         return true;
+    }
+
+    private static String field(String info, String field) {
+        return info.lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .map(line -> line.substring(field.length() + 1))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("INFO has no field \"" + field + "\""));
     }
 
     private @Nullable Object ask(Function<RespConnection, @Nullable Object> question) {

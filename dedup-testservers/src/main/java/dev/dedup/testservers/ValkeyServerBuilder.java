@@ -13,7 +13,7 @@ public final class ValkeyServerBuilder {
     private final ServerConfig config = new ServerConfig();
     private final List<String> arguments = new ArrayList<>(List.of(CONFIG_FILE));
     private boolean tls;
-    private boolean replica;
+    private @Nullable ValkeyServer primary;
 
     ValkeyServerBuilder() {}
 
@@ -71,7 +71,7 @@ public final class ValkeyServerBuilder {
      */
     public ValkeyServerBuilder replicaOf(ValkeyServer primary) {
         config.with("replicaof", primary.host(), primary.port());
-        replica = true;
+        this.primary = primary;
         return this;
     }
 
@@ -90,8 +90,8 @@ public final class ValkeyServerBuilder {
         var server = new ValkeyServer(ValkeyFinder.found().process(directory, arguments), port, certificates);
         try {
             server.start();
-            if (replica) {
-                server.awaitUntil("is in step", () -> "up".equals(server.info("master_link_status")));
+            if (primary != null) {
+                server.awaitInStep(primary);
             }
             return server;
         } catch (RuntimeException e) {

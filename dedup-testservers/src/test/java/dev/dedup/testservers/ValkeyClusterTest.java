@@ -84,7 +84,7 @@ class ValkeyClusterTest {
             assertThat(cluster.nodes()).hasSize(6);
             var lost = cluster.ownerOf(SLOT);
             lost.command("SET", "{user1000}", "v");
-            lost.command("WAIT", "1", "10000");
+            lost.awaitReplicas();
             lost.kill();
             cluster.awaitTakeOver(lost);
             var heir = cluster.ownerOf(SLOT);

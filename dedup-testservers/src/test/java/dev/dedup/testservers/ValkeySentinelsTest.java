@@ -15,7 +15,7 @@ class ValkeySentinelsTest {
             var lost = set.primary();
             var replica = set.replica();
             lost.command("SET", "k", "v");
-            lost.command("WAIT", "1", "10000");
+            lost.awaitReplicas();
             lost.kill();
             set.awaitTakeOver(lost);
             assertThat(set.primary()).isSameAs(replica);
