@@ -9,6 +9,7 @@ module dev.dedup.valkey {
     requires io.netty.buffer;
     requires io.netty.transport;
     requires org.slf4j;
+    requires reactor.core;
     requires static transitive org.jspecify;
 
     exports dev.dedup.valkey;

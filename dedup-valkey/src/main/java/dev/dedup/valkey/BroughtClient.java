@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Connects with a client that the application brought, and leaves the client alone after that. */
@@ -15,7 +16,7 @@ record BroughtClient(KeyPrefix prefix) {
     private static void leaveOpen() {}
 
     ValkeyClaimStore open(RedisClient client) {
-        Failures failures = new Failures("valkey (the application's client)");
+        Failures failures = new Failures("valkey (the application's client)", Optional::empty);
         return open(failures, client.getOptions().getSocketOptions().getConnectTimeout(), () -> {
             StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
             StartCheck.requireSingle(connection, failures.store());
@@ -24,7 +25,7 @@ record BroughtClient(KeyPrefix prefix) {
     }
 
     ValkeyClaimStore open(RedisClusterClient client) {
-        Failures failures = new Failures("valkey cluster (the application's client)");
+        Failures failures = new Failures("valkey cluster (the application's client)", Optional::empty);
         return open(
                 failures,
                 Duration.ofSeconds(10),

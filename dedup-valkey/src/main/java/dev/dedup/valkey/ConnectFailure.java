@@ -43,15 +43,25 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
 
     StoreException toStoreException(Throwable failure) {
         List<Throwable> causes = causes(failure);
-        return reply(causes)
-                .map(words -> new Failures(store).ofReply(OPERATION, words))
-                .orElseGet(() -> ofConnection(causes, failure));
+        String problem = problem(causes);
+        return isLasting(causes)
+                ? StoreException.permanent(store, OPERATION, problem, failure)
+                : StoreException.retryable(store, OPERATION, problem, failure);
     }
 
-    private StoreException ofConnection(List<Throwable> causes, Throwable failure) {
-        return isAboutTls(causes)
-                ? StoreException.permanent(store, OPERATION, tlsProblem(causes), failure)
-                : StoreException.retryable(store, OPERATION, problem(causes), failure);
+    /** What went wrong and what to do, without the store's name. */
+    String problem(Throwable failure) {
+        return problem(causes(failure));
+    }
+
+    private static boolean isLasting(List<Throwable> causes) {
+        return reply(causes).map(words -> !Failures.mayPass(words)).orElseGet(() -> isAboutTls(causes));
+    }
+
+    private String problem(List<Throwable> causes) {
+        return reply(causes)
+                .map(Failures::meaning)
+                .orElseGet(() -> isAboutTls(causes) ? tlsProblem(causes) : connectionProblem(causes));
     }
 
     private static String tlsProblem(List<Throwable> causes) {
@@ -61,7 +71,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
                         + ". For a certificate of your own authority give its file by ?ca=…";
     }
 
-    private String problem(List<Throwable> causes) {
+    private String connectionProblem(List<Throwable> causes) {
         if (causes.stream().anyMatch(UnknownHostException.class::isInstance)) {
             return "the host name is not known; check the URL";
         }

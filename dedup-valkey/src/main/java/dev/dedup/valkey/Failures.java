@@ -6,13 +6,16 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Says what went wrong and what to do about it. An error is never a verdict: it may pass, or a retry cannot mend it.
  *
  * @param store the store's name, with host and port and without credentials
+ * @param reconnectProblem why a lost connection cannot be made again, as far as that is known
  */
-record Failures(String store) {
+record Failures(String store, Supplier<Optional<String>> reconnectProblem) {
     /** The errors that may pass by themselves, and what they mean. All others stay until somebody acts. */
     private static final Map<String, String> PASSING = Map.of(
             "LOADING", "the server has started and is reading its data; it answers when it is done",
@@ -41,14 +44,25 @@ record Failures(String store) {
 
     /** A failure that the server answered with. */
     StoreException ofReply(String operation, String error) {
-        String code = error.substring(0, error.indexOf(' ') < 0 ? error.length() : error.indexOf(' '));
-        String passing = PASSING.get(code);
-        if (passing != null || Link.isRedirection(error)) {
-            String meaning = passing == null ? "the cluster is being changed" : passing;
-            return StoreException.retryable(store, operation, meaning + " (" + error + ")", null);
-        }
-        String meaning = LASTING.getOrDefault(code, "the server answered with an error");
-        return StoreException.permanent(store, operation, meaning + " (" + error + ")", null);
+        return mayPass(error)
+                ? StoreException.retryable(store, operation, meaning(error), null)
+                : StoreException.permanent(store, operation, meaning(error), null);
+    }
+
+    static boolean mayPass(String error) {
+        return PASSING.containsKey(code(error)) || Link.isRedirection(error);
+    }
+
+    /** What an answer means, and the answer. */
+    static String meaning(String error) {
+        String other = Link.isRedirection(error) ? "the cluster is being changed" : "the server answered with an error";
+        String code = code(error);
+        return PASSING.getOrDefault(code, LASTING.getOrDefault(code, other)) + " (" + error + ")";
+    }
+
+    private static String code(String error) {
+        int end = error.indexOf(' ');
+        return end < 0 ? error : error.substring(0, end);
     }
 
     /** A failure of the client or of the connection. */
@@ -63,7 +77,11 @@ record Failures(String store) {
 
     /** A failure to hear anything. */
     StoreException ofSilence(String operation, Duration timeLeft) {
-        String problem = "no answer within " + timeLeft.toMillis() + " ms; check that the server runs and is in reach";
+        String why = reconnectProblem
+                .get()
+                .map(problem -> "the connection was lost and cannot be made again: " + problem)
+                .orElse("check that the server runs and is in reach");
+        String problem = "no answer within " + timeLeft.toMillis() + " ms; " + why;
         return StoreException.retryable(store, operation, problem, null);
     }
 

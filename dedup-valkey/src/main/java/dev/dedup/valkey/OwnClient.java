@@ -46,15 +46,18 @@ record OwnClient(
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(2);
 
     ValkeyClaimStore open() {
-        Failures failures = new Failures("valkey " + url.place());
-        ClientResources resources = resources();
+        String store = "valkey " + url.place();
+        ConnectFailure connectFailure = new ConnectFailure(store, url.tls(), connectTimeout);
+        Reconnects reconnects = new Reconnects();
+        Failures failures = new Failures(store, () -> reconnects.failure().map(connectFailure::problem));
+        ClientResources resources = resources(reconnects);
         try {
             Link link = connect(resources, failures);
             EvictionCheck.warn(link, failures.store());
             return new ValkeyClaimStore(prefix, link, failures);
         } catch (RedisException e) {
             shutDown(resources);
-            throw new ConnectFailure(failures.store(), url.tls(), connectTimeout).toStoreException(e);
+            throw connectFailure.toStoreException(e);
         } catch (RuntimeException e) {
             shutDown(resources);
             throw e;
@@ -153,8 +156,9 @@ record OwnClient(
         return file;
     }
 
-    private static ClientResources resources() {
+    private static ClientResources resources(Reconnects reconnects) {
         return DefaultClientResources.builder()
+                .eventBus(reconnects)
                 .nettyCustomizer(new Pipeline())
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .reconnectDelay(

@@ -19,7 +19,6 @@ public final class ServerMemory {
         try (ValkeyServer server = ValkeyServer.started();
                 BatchClaimer claimer = BatchContender.DEDUP.open(server)) {
             long empty = usedMemory(server);
-            System.out.println(ValkeyServer.description());
             for (int millions = 1; millions <= 2; millions++) {
                 claimer.claim(new Posts((millions - 1L) * MILLION, 0), MILLION);
                 double bytes = (usedMemory(server) - empty) / (double) (millions * MILLION);
