@@ -23,8 +23,7 @@ class ModuleArrowsTest {
             "dedup-valkey", Set.of("dedup-core"),
             "dedup-testservers", Set.of(),
             "dedup-cli", Set.of("dedup-core"),
-            "dedup-benchmarks",
-                    Set.of("dedup-core", "dedup-tck", "dedup-cli", "dedup-valkey", "dedup-testservers"));
+            "dedup-benchmarks", Set.of("dedup-core", "dedup-tck", "dedup-cli", "dedup-valkey", "dedup-testservers"));
 
     /** With fewer classes than this, the rules would be checking the wrong place. */
     private static final Map<String, Integer> FEWEST_CLASSES = Map.of(
