@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -19,7 +20,9 @@ import org.testcontainers.utility.DockerImageName;
  * <p>Needs an engine with the host's network, as Docker on Linux has. Not run by this project's CI, which has no engine.
  */
 final class ContainerProcess implements ServerProcess {
-    private static final String DATA = "/data/";
+    /** Where the container finds the files of the directory. */
+    static final String FILES = "/data/";
+
     private static final int STOP_SECONDS = 30;
 
     private final GenericContainer<?> container;
@@ -27,10 +30,16 @@ final class ContainerProcess implements ServerProcess {
     private boolean created;
     private boolean paused;
 
-    ContainerProcess(DockerImageName image, String program, TestDirectory directory, List<String> arguments) {
+    ContainerProcess(
+            DockerImageName image,
+            String program,
+            TestDirectory directory,
+            List<String> arguments,
+            Map<String, String> environment) {
         this.directory = directory;
         this.container = new GenericContainer<>(image)
                 .withNetworkMode("host")
+                .withEnv(environment)
                 .withCommand(
                         Stream.concat(Stream.of(program), arguments.stream()).toArray(String[]::new));
     }
@@ -101,7 +110,7 @@ final class ContainerProcess implements ServerProcess {
     private void copyFiles() {
         try (Stream<Path> files = Files.list(directory.path())) {
             for (Path file : files.toList()) {
-                container.withCopyToContainer(Transferable.of(Files.readAllBytes(file)), DATA + file.getFileName());
+                container.withCopyToContainer(Transferable.of(Files.readAllBytes(file)), FILES + file.getFileName());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the server's files could not be read: " + e.getMessage(), e);

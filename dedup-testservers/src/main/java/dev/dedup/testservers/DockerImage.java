@@ -3,6 +3,7 @@
 package dev.dedup.testservers;
 
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 
@@ -22,6 +23,6 @@ final class DockerImage implements ValkeyInstallation {
 
     @Override
     public ServerProcess process(TestDirectory directory, List<String> arguments) {
-        return new ContainerProcess(IMAGE, PROGRAM, directory, arguments);
+        return new ContainerProcess(IMAGE, PROGRAM, directory, arguments, Map.of());
     }
 }

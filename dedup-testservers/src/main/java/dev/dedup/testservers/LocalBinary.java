@@ -2,10 +2,6 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.testservers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +18,8 @@ record LocalBinary(Path program, String name, String version, String origin) imp
 
     /** Asks the program for its name and version. */
     static LocalBinary ask(Path program, String origin) {
-        String answer = versionAnswer(program);
-        Matcher matcher = VERSION.matcher(answer);
-        if (!matcher.find()) {
-            throw new IllegalStateException(program.getFileName() + " --version answered \"" + answer.strip()
-                    + "\" instead of \"Valkey server v=...\" or \"Redis server v=...\"; take another off the PATH");
-        }
-        return new LocalBinary(
-                program, matcher.group(1).toLowerCase(Locale.ROOT) + "-server", matcher.group(2), origin);
+        Matcher answer = Commands.version(program, VERSION, "\"Valkey server v=...\" or \"Redis server v=...\"");
+        return new LocalBinary(program, answer.group(1).toLowerCase(Locale.ROOT) + "-server", answer.group(2), origin);
     }
 
     boolean isNewEnough() {
@@ -44,19 +34,8 @@ record LocalBinary(Path program, String name, String version, String origin) imp
     @Override
     public ServerProcess process(TestDirectory directory, List<String> arguments) {
         return new LocalProcess(
-                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList(), directory);
-    }
-
-    private static String versionAnswer(Path program) {
-        try {
-            var process = new ProcessBuilder(program.toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            try (var output = process.getInputStream()) {
-                return new String(output.readAllBytes(), UTF_8);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(program.getFileName() + " could not be run: " + e.getMessage(), e);
-        }
+                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList(),
+                directory,
+                new Ending("TERM", "KILL", () -> {}));
     }
 }

@@ -6,24 +6,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A child process of this JVM. */
+/** A child process of this JVM, with all children of its own. */
 final class LocalProcess implements ServerProcess {
     private static final int STOP_SECONDS = 30;
     private static final int LOG_LINES = 20;
 
+    /** A child may end by itself before it is its turn. */
+    private static final String SIGNAL_ALL =
+            "signal=$0; for pid; do kill -s $signal $pid || ! kill -s 0 $pid || exit 1; done 2>/dev/null";
+
     private final List<String> command;
     private final TestDirectory directory;
+    private final Ending ending;
     private final Path log;
     private final AutoCloseable atExit = this::destroy;
     private @Nullable Process process;
 
-    LocalProcess(List<String> command, TestDirectory directory) {
+    LocalProcess(List<String> command, TestDirectory directory, Ending ending) {
         this.command = List.copyOf(command);
         this.directory = directory;
+        this.ending = ending;
         this.log = directory.resolve("server.log");
         Leftovers.add(atExit);
     }
@@ -51,25 +59,26 @@ final class LocalProcess implements ServerProcess {
 
     @Override
     public void kill() {
-        awaitEnd(running().destroyForcibly());
+        pause();
+        end(running(), "KILL");
     }
 
     @Override
     public void stop() {
         resume();
-        Process stopping = running();
-        stopping.destroy();
-        awaitEnd(stopping);
+        end(running(), ending.stop());
     }
 
     @Override
     public void pause() {
-        signal("STOP");
+        // The parent first: stopped, it makes no more children.
+        signal("STOP", Stream.of(running().toHandle()));
+        signal("STOP", running().descendants());
     }
 
     @Override
     public void resume() {
-        signal("CONT");
+        signal("CONT", family(running()).stream());
     }
 
     @Override
@@ -90,9 +99,11 @@ final class LocalProcess implements ServerProcess {
     }
 
     private void destroy() {
-        if (process != null) {
-            awaitEnd(process.destroyForcibly());
+        if (isAlive()) {
+            resume();
+            end(running(), ending.close());
         }
+        ending.cleanUp().run();
     }
 
     private Process running() {
@@ -102,26 +113,32 @@ final class LocalProcess implements ServerProcess {
         return process;
     }
 
-    private void signal(String name) {
-        run("sh", "-c", "kill -" + name + " " + running().pid());
+    /** SIGKILL goes to each of the family, which nobody is left to tell; of any other signal the parent tells its children. */
+    private void end(Process parent, String signal) {
+        var family = family(parent);
+        signal(signal, signal.equals("KILL") ? family.stream() : Stream.of(parent.toHandle()));
+        awaitEnd(parent);
+        Waiting.until("its children have ended", () -> family.stream().noneMatch(LocalProcess::isRunning));
     }
 
-    private static void run(String... command) {
-        try {
-            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " ended with status " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(String.join(" ", command) + " failed: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            throw Interruption.of(e);
-        }
+    private static List<ProcessHandle> family(Process parent) {
+        return Stream.concat(Stream.of(parent.toHandle()), parent.descendants()).toList();
     }
 
-    private void awaitEnd(Process ending) {
+    /** A process that has ended, and that nobody has asked for its status yet, counts as alive to Java; it has no program. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private static void signal(String name, Stream<ProcessHandle> processes) {
+        var kill = new ArrayList<>(List.of("sh", "-c", SIGNAL_ALL, name));
+        processes.forEach(process -> kill.add(String.valueOf(process.pid())));
+        Commands.run(kill.toArray(String[]::new));
+    }
+
+    private void awaitEnd(Process ended) {
         try {
-            if (!ending.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!ended.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
                         command.get(0) + " has not ended in " + STOP_SECONDS + " s; its log ends with\n" + log());
             }

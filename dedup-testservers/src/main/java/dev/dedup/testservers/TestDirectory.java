@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary directory that is deleted with all that is in it. */
@@ -44,19 +46,48 @@ final class TestDirectory implements AutoCloseable {
         }
     }
 
+    /** Writes a file that only its owner may read. */
+    void writeSecret(String name, String content) {
+        write(name, content);
+        permit(resolve(name), "rw-------");
+    }
+
+    static void permit(Path file, String permissions) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " does not take " + permissions + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
         Leftovers.remove(atExit);
         delete();
     }
 
-    private void delete() {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    /** The directory and all that is in it, what holds before what is held. */
+    List<Path> files() {
+        return files(path);
+    }
+
+    static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " could not be deleted: " + e.getMessage(), e);
+            throw new UncheckedIOException(directory + " could not be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private void delete() {
+        files().stream().sorted(reverseOrder()).forEach(TestDirectory::delete);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " could not be deleted: " + e.getMessage(), e);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,22 +253,7 @@ public final class ValkeyServer implements AutoCloseable {
 
     /** Waits for something that a running server comes to; one that ends instead fails at once. */
     void awaitUntil(String what, Callable<Boolean> condition) {
-        try {
-            Waiting.until(what, () -> requireAlive() && condition.call());
-        } catch (ConditionTimeoutException e) {
-            throw new IllegalStateException(
-                    "the server at " + uri() + " has not come to this in " + Waiting.LIMIT + ": " + what
-                            + "; its log ends with\n" + process.log(),
-                    e);
-        }
-    }
-
-    private boolean requireAlive() {
-        if (!process.isAlive()) {
-            throw new IllegalStateException(
-                    "the server at " + uri() + " has ended; its log ends with\n" + process.log());
-        }
-        return true;
+        Waiting.until(process, "the server at " + uri(), what, condition);
     }
 
     private static String field(String info, String field) {

@@ -106,7 +106,8 @@ class ValkeyFinderTest {
     }
 
     private String find(String choice, boolean docker) {
-        return new ValkeyFinder(choice, () -> docker, first + File.pathSeparator + second)
+        var path = first + File.pathSeparator + second;
+        return new ValkeyFinder(new ServerChoice(ValkeyFinder.CHOICE, choice, () -> docker, path))
                 .find()
                 .description();
     }
