@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jooq.Name;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table that holds the claims.
+ *
+ * @param schema its schema; null for the first on the connection's search path
+ * @param name its name
+ */
+record ClaimTable(@Nullable String schema, String name) {
+    static final ClaimTable DEFAULT = new ClaimTable(null, "dedup_claim");
+
+    /** PostgreSQL cuts off the rest of a longer name, and two names may become one (NAMEDATALEN). */
+    private static final int LONGEST_NAME = 63;
+
+    ClaimTable {
+        if (schema != null) {
+            requireName("schema", schema);
+        }
+        requireName("table", name);
+    }
+
+    private static void requireName(String what, String name) {
+        int bytes = name.getBytes(UTF_8).length;
+        if (bytes < 1 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("The " + what + " name of a PostgreSQL store is " + bytes
+                    + " bytes long; it must be 1 to " + LONGEST_NAME + " bytes without a NUL");
+        }
+    }
+
+    ClaimTable inSchema(String other) {
+        return new ClaimTable(other, name);
+    }
+
+    ClaimTable named(String other) {
+        return new ClaimTable(schema, other);
+    }
+
+    /** The name as it stands in a statement. */
+    String quoted() {
+        return quoted(schema == null ? DSL.name(name) : DSL.name(schema, name));
+    }
+
+    static String quoted(Name name) {
+        return DSL.using(SQLDialect.POSTGRES).render(name);
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return schema == null ? name : schema + "." + name;
+    }
+}

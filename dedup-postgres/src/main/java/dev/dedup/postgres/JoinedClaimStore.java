@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import dev.dedup.spi.StoreGuarantees;
+
+/** A store inside a transaction of the caller's. */
+final class JoinedClaimStore extends BlockingClaimStore {
+    JoinedClaimStore(Claims claims, Failures failures, StoreGuarantees guarantees) {
+        super(claims, failures, guarantees);
+    }
+
+    /** The transaction and its connection are the caller's. */
+    @Override
+    public void close() {
+        markClosed();
+    }
+}

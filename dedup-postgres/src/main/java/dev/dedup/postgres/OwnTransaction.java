@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import dev.dedup.spi.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * Each statement is a transaction of its own: it is committed when it is answered.
+ *
+ * @param dsl where connections come from
+ * @param failures says what went wrong
+ */
+record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions {
+    @Override
+    public <T> T run(String operation, Duration timeLeft, Work<T> work) {
+        try {
+            return dsl.connectionResult(connection -> runOn(connection, operation, timeLeft, work));
+        } catch (DataAccessException e) {
+            throw failures.of(operation, e);
+        }
+    }
+
+    private <T> T runOn(Connection connection, String operation, Duration timeLeft, Work<T> work) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw StoreException.permanent(
+                    failures.store(),
+                    operation,
+                    "its connections have autocommit off, and may be in a transaction of yours, which dedup does not commit;"
+                            + " give it connections with autocommit on, or let it take part in yours by joining(…)",
+                    null);
+        }
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis(timeLeft));
+        try {
+            T result = work.in(Session.of(connection, timeLeft));
+            connection.setNetworkTimeout(Runnable::run, before);
+            return result;
+        } catch (SQLException e) {
+            leave(connection, e, before);
+            throw e;
+        }
+    }
+
+    /** A server that has become a replica answers as ever, and refuses every claim: a pool would keep its connections. */
+    private static void leave(Connection connection, SQLException reason, int timeoutBefore) throws SQLException {
+        if (Failures.READ_ONLY.equals(reason.getSQLState())) {
+            connection.abort(Runnable::run);
+        } else if (!connection.isClosed()) {
+            connection.setNetworkTimeout(Runnable::run, timeoutBefore);
+        }
+    }
+
+    private static int millis(Duration timeLeft) {
+        return (int) Math.max(1, Math.min(timeLeft.toMillis(), Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.dedup.spi.StoreException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Configures a {@link PostgresClaimStore}. For one thread; {@link #build()} may be called more than once. */
+public final class PostgresClaimStoreBuilder {
+    private static final int CONNECTIONS = 8;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The wait for a connection of the pool, within an attempt of the default deadline of two seconds. */
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(1);
+
+    private @Nullable PostgresUrl url;
+    private @Nullable DSLContext dsl;
+    private @Nullable ClaimTable table;
+    private boolean createsSchema;
+
+    PostgresClaimStoreBuilder() {}
+
+    /**
+     * Connects by a pool of the store's own (HikariCP) to the server at a URL:
+     * {@code postgresql://[user[:password]@]host[:port][,host[:port]…]/database[?option=value[&…]]}.
+     *
+     * <p>What is special in user, password and options is percent-encoded. The options are {@code schema}, {@code table},
+     * {@code createSchema} (true or false), {@code connections} (at most so many, by default 8), and those of pgjdbc that have to do
+     * with reaching the server, such as {@code sslmode}, {@code sslrootcert} and {@code targetServerType}.
+     *
+     * @param url the URL
+     * @return this builder
+     * @throws IllegalArgumentException if the URL is malformed or has an unknown option; the message shows no user and no password
+     */
+    public PostgresClaimStoreBuilder url(String url) {
+        this.url = PostgresUrl.parse(url);
+        return this;
+    }
+
+    /**
+     * Takes connections from a pool of the application's, which stays open when the store is closed.
+     *
+     * <p>Its connections must have autocommit on. Give it a time-out for the wait for a connection, which dedup cannot bound.
+     *
+     * @param dataSource the pool
+     * @return this builder
+     */
+    public PostgresClaimStoreBuilder dataSource(DataSource dataSource) {
+        return dsl(DSL.using(Objects.requireNonNull(dataSource, "dataSource"), SQLDialect.POSTGRES));
+    }
+
+    /**
+     * Takes connections from where a jOOQ context has them, which is left open when the store is closed.
+     *
+     * <p>They must have autocommit on, so it is not a transaction's context: for that see {@link
+     * PostgresClaimStore#joining(DSLContext)}. The context's settings and listeners do not apply to the store's statements.
+     *
+     * @param dsl the context, on a pool
+     * @return this builder
+     */
+    public PostgresClaimStoreBuilder dsl(DSLContext dsl) {
+        this.dsl = Objects.requireNonNull(dsl, "dsl");
+        return this;
+    }
+
+    /**
+     * Names the schema of the table; without it, it is the first on the connection's search path.
+     *
+     * @param schema the name as the server has it, in upper and lower case; quoted in all statements
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty, has a NUL, or is longer than 63 bytes, which the server would cut off
+     */
+    public PostgresClaimStoreBuilder schema(String schema) {
+        table = table().inSchema(schema);
+        return this;
+    }
+
+    /**
+     * Names the table; without it, it is {@code dedup_claim}. One table is one set of claims.
+     *
+     * @param table the name as the server has it, in upper and lower case; quoted in all statements
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty, has a NUL, or is longer than 63 bytes, which the server would cut off
+     */
+    public PostgresClaimStoreBuilder table(String table) {
+        this.table = table().named(table);
+        return this;
+    }
+
+    /**
+     * Has {@link #build()} make the schema and the table unless there is a table of this name.
+     *
+     * @return this builder
+     */
+    public PostgresClaimStoreBuilder createSchema() {
+        createsSchema = true;
+        return this;
+    }
+
+    /**
+     * Opens the store, and checks server and table.
+     *
+     * @return the store, which the caller closes
+     * @throws IllegalStateException if there is neither a URL nor a pool, or both
+     * @throws IllegalArgumentException if an option of the URL has no valid value
+     * @throws StoreException if the server cannot be reached, refuses the login, is older than PostgreSQL 13, or has no table of
+     *     claims with the layout that this version knows; the message names host, port and database, and no password
+     */
+    public PostgresClaimStore build() {
+        PostgresUrl place = url;
+        DSLContext brought = dsl;
+        if ((place == null) == (brought == null)) {
+            throw new IllegalStateException(
+                    "A PostgreSQL store has " + (place == null ? "no server" : "both a URL and a pool")
+                            + "; give it one of url, dataSource and dsl");
+        }
+        return place == null ? open(Objects.requireNonNull(brought), () -> {}) : connect(place);
+    }
+
+    private PostgresClaimStore connect(PostgresUrl place) {
+        ClaimTable inUrl = place.table();
+        if (table == null) {
+            table = inUrl;
+        }
+        createsSchema |= place.createsSchema();
+        HikariDataSource pool = pool(place);
+        try {
+            return open(DSL.using(pool, SQLDialect.POSTGRES), pool::close);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private HikariDataSource pool(PostgresUrl place) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("dedup");
+        config.setJdbcUrl(place.jdbcUrl());
+        config.setUsername(place.user());
+        config.setPassword(place.password());
+        config.setMaximumPoolSize(place.connections(CONNECTIONS));
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+        config.addDataSourceProperty("ApplicationName", "dedup");
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw new Failures(StoreName.of(place.jdbcUrl()), table()).of("connect", e);
+        }
+    }
+
+    private PostgresClaimStore open(DSLContext source, Runnable end) {
+        Failures unnamed = new Failures("postgres", table());
+        try {
+            return source.connectionResult(connection -> {
+                Failures failures =
+                        new Failures(StoreName.of(connection.getMetaData().getURL()), table());
+                Schema schema = new Schema(table(), failures);
+                try {
+                    if (createsSchema) {
+                        schema.create(connection);
+                    }
+                    schema.check(connection);
+                } catch (java.sql.SQLException e) {
+                    throw failures.of("start", e);
+                }
+                return new PostgresClaimStore(source, failures, end);
+            });
+        } catch (DataAccessException e) {
+            throw unnamed.of("connect", e);
+        }
+    }
+
+    private ClaimTable table() {
+        return table == null ? ClaimTable.DEFAULT : table;
+    }
+}

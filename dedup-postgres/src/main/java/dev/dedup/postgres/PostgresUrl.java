@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store's URL, taken apart. No message shows a user or a password, nor the URL, which may have one in an unexpected place.
+ *
+ * @param place hosts, ports and database, as in a URL of the driver
+ * @param user who logs in; null if the URL does not say
+ * @param password with which password; null if the URL does not say
+ * @param options those of dedup
+ * @param driverOptions those that are handed to the driver
+ */
+record PostgresUrl(
+        String place,
+        @Nullable String user,
+        @Nullable String password,
+        Map<String, String> options,
+        Map<String, String> driverOptions) {
+    static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
+
+    /** Of dedup: where the claims are, whether the table is made, and how many connections there may be. */
+    private static final Set<String> OPTIONS = Set.of("schema", "table", "createSchema", "connections");
+
+    /** Of the driver, those that have to do with reaching a server (documentation of pgjdbc, "Initializing the Driver"). */
+    private static final Set<String> DRIVER_OPTIONS = Set.of(
+            "ApplicationName",
+            "connectTimeout",
+            "gssEncMode",
+            "hostRecheckSeconds",
+            "loadBalanceHosts",
+            "prepareThreshold",
+            "sslcert",
+            "sslfactory",
+            "sslkey",
+            "sslmode",
+            "sslpassword",
+            "sslrootcert",
+            "targetServerType");
+
+    private static final String EXAMPLE = "; write it like postgresql://user:password@host:5432/database";
+    private static final Pattern PLACE = Pattern.compile(
+            "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?(,(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?)*/[^/]+");
+
+    static PostgresUrl parse(String url) {
+        int end = url.indexOf("://");
+        if (end < 0 || !SCHEMES.contains(url.substring(0, end).toLowerCase(Locale.ROOT))) {
+            throw refusal("begins with neither postgresql:// nor postgres://" + EXAMPLE);
+        }
+        String rest = url.substring(end + 3);
+        int question = rest.indexOf('?');
+        String query = question < 0 ? "" : rest.substring(question + 1);
+        if (query.indexOf('@') >= 0) {
+            throw refusal("has an @ after a ?; write a ? in user or password as %3F, and an @ in an option as %40");
+        }
+        String before = question < 0 ? rest : rest.substring(0, question);
+        int at = before.lastIndexOf('@');
+        String place = before.substring(at + 1);
+        if (!PLACE.matcher(place).matches()) {
+            throw refusal("has no valid host, port and database" + EXAMPLE);
+        }
+        String login = at < 0 ? "" : before.substring(0, at);
+        int colon = login.indexOf(':');
+        return of(
+                place,
+                login.isEmpty() ? null : decode(colon < 0 ? login : login.substring(0, colon)),
+                colon < 0 ? null : decode(login.substring(colon + 1)),
+                options(query));
+    }
+
+    private static PostgresUrl of(
+            String place, @Nullable String user, @Nullable String password, Map<String, String> all) {
+        Map<String, String> own = new TreeMap<>(all);
+        own.keySet().retainAll(OPTIONS);
+        Map<String, String> driver = new TreeMap<>(all);
+        driver.keySet().retainAll(DRIVER_OPTIONS);
+        return new PostgresUrl(place, user, password, own, driver);
+    }
+
+    ClaimTable table() {
+        String schema = options.get("schema");
+        ClaimTable table = ClaimTable.DEFAULT.named(options.getOrDefault("table", ClaimTable.DEFAULT.name()));
+        return schema == null ? table : table.inSchema(schema);
+    }
+
+    boolean createsSchema() {
+        String value = options.getOrDefault("createSchema", "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw refusal("has createSchema=" + value + "; it is true or false");
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    int connections(int otherwise) {
+        String digits = options.get("connections");
+        if (digits == null) {
+            return otherwise;
+        }
+        if (!digits.matches("[1-9]\\d{0,3}")) {
+            throw refusal("has connections=" + digits + "; it is a number from 1 to 9999");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    /** Without user and password, which go to the driver by themselves. */
+    String jdbcUrl() {
+        String query = driverOptions.entrySet().stream()
+                .map(option -> option.getKey() + "=" + java.net.URLEncoder.encode(option.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+        return "jdbc:postgresql://" + place + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static Map<String, String> options(String query) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            if (equals < 0 || !(OPTIONS.contains(name) || DRIVER_OPTIONS.contains(name))) {
+                Set<String> known = new TreeSet<>(OPTIONS);
+                known.addAll(DRIVER_OPTIONS);
+                throw refusal("has the option '" + name + "'; the options are " + String.join("=…, ", known) + "=…");
+            }
+            options.put(name, decode(part.substring(equals + 1)));
+        }
+        return options;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw refusal("has a % that begins no code of two hexadecimal digits; write % itself as %25");
+        }
+    }
+
+    private static IllegalArgumentException refusal(String problem) {
+        return new IllegalArgumentException("The URL of a PostgreSQL store " + problem);
+    }
+
+    /** Without user and password. */
+    @Override
+    public String toString() {
+        return "postgresql://" + place;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+
+/**
+ * One walk through the table that deletes what has expired.
+ *
+ * <p>By ranges of blocks and not by an index on the expiry: such an index would cost every claim a second descent and some 65 bytes of
+ * log, and each row is read once either way.
+ *
+ * @param transactions where the steps run
+ * @param statements on the table
+ * @param table its name
+ * @param batchSize how many rows a step deletes at most
+ */
+record Purge(Transactions transactions, Statements statements, ClaimTable table, int batchSize) {
+    /** So many claims fit into a block of the usual 8,192 bytes. */
+    private static final int CLAIMS_IN_BLOCK = 136;
+
+    private static final Duration TIME_FOR_STEP = Duration.ofSeconds(30);
+    private static final String SIZE =
+            Statements.LIMIT + "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::int";
+
+    long run() {
+        long blocks = blocks();
+        long step = Math.max(1, batchSize / CLAIMS_IN_BLOCK);
+        long deleted = 0;
+        for (long from = 0; from < blocks; from += step) {
+            deleted += deleteBetween(from, from + step);
+        }
+        return deleted;
+    }
+
+    private long deleteBetween(long from, long to) {
+        long deleted = 0;
+        int last;
+        do {
+            last = step(from, to);
+            deleted += last;
+        } while (last == batchSize);
+        return deleted;
+    }
+
+    private int step(long from, long to) {
+        return transactions.run(
+                "purge",
+                TIME_FOR_STEP,
+                session -> session.update(statements.purge(), statement -> {
+                    setBlock(statement, 2, from);
+                    setBlock(statement, 3, to);
+                    statement.setInt(4, batchSize);
+                }));
+    }
+
+    private static void setBlock(PreparedStatement statement, int place, long block) throws java.sql.SQLException {
+        statement.setString(place, "(" + block + ",0)");
+    }
+
+    private long blocks() {
+        return transactions.run("purge", TIME_FOR_STEP, session -> {
+            long[] blocks = new long[1];
+            Session.Row row = (ResultSet result) -> blocks[0] = result.getLong(1);
+            session.query(SIZE, statement -> statement.setString(2, table.quoted()), row);
+            return blocks[0];
+        });
+    }
+}
