@@ -16,26 +16,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers on the calling thread; what goes wrong fails the stage. */
 abstract class BlockingClaimStore implements ClaimStore {
-    private static final int MAXIMUM_BATCH_SIZE = 1_000;
+    static final int MAXIMUM_BATCH_SIZE = 1_000;
 
     private final Claims claims;
+    private final Function<ClaimRequest, Answers<Verdict>> claiming;
     private final Failures failures;
     private final StoreGuarantees guarantees;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    BlockingClaimStore(Claims claims, Failures failures, StoreGuarantees guarantees) {
+    BlockingClaimStore(
+            Claims claims,
+            Function<ClaimRequest, Answers<Verdict>> claiming,
+            Failures failures,
+            StoreGuarantees guarantees) {
         this.claims = claims;
+        this.claiming = claiming;
         this.failures = failures;
         this.guarantees = guarantees;
     }
 
     @Override
     public final CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
-        return stage("claim", () -> claims.claim(request));
+        return stage("claim", () -> claiming.apply(request));
     }
 
     @Override

@@ -9,10 +9,8 @@ import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,15 +30,31 @@ record Claims(Statements statements, Transactions transactions, String store) {
     private static final int ROUNDS = 5;
 
     Answers<Verdict> claim(ClaimRequest request) {
-        return transactions.run("claim", request.timeLeft(), session -> {
-            Found<Verdict> found = new Found<>(SortedKeys.of(request.fingerprints()));
-            String first = session.seesSnapshot() ? statements.claimUnderSnapshot() : statements.claim();
-            ask(session, first, request, found);
-            for (int round = 1; round < ROUNDS && !found.isComplete() && session.hasTimeLeft(); round++) {
-                ask(session, statements.takeOver(), request, found);
+        return claim(new Asked(List.of(request)), request.timeLeft());
+    }
+
+    /** Claims for several calls at once, each of one fingerprint, no two of the same. */
+    Answers<Verdict> claimShared(List<ClaimRequest> requests, Duration timeLeft) {
+        return claim(new Asked(requests), timeLeft);
+    }
+
+    private Answers<Verdict> claim(Asked asked, Duration timeLeft) {
+        return transactions.run("claim", timeLeft, session -> {
+            if (asked.isShared()) {
+                return claim(session, statements.shared(), statements.sharedTakeOver(), asked);
             }
-            return found.answers(store, "claim");
+            String first = session.seesSnapshot() ? statements.claimUnderSnapshot() : statements.claim();
+            return claim(session, first, statements.takeOver(), asked);
         });
+    }
+
+    private Answers<Verdict> claim(Session session, String insert, String takeOver, Asked asked) throws SQLException {
+        Found<Verdict> found = new Found<>(asked.keys());
+        asked.ask(session, insert, found);
+        for (int round = 1; round < ROUNDS && !found.isComplete() && session.hasTimeLeft(); round++) {
+            asked.ask(session, takeOver, found);
+        }
+        return found.answers(store, "claim");
     }
 
     Answers<Boolean> renew(ClaimRequest request) {
@@ -48,9 +62,9 @@ record Claims(Statements statements, Transactions transactions, String store) {
         return areFound("renew", keys, request.timeLeft(), statements.renew(), statement -> {
             statement.setArray(2, keys.toArray(statement.getConnection()));
             statement.setLong(3, request.token().value());
-            setLeased(statement, 4, request.state());
-            setHold(statement, 5, request);
-            setLeased(statement, 6, request.state());
+            Asked.setLeased(statement, 4, request.state());
+            Asked.setHold(statement, 5, request);
+            Asked.setLeased(statement, 6, request.state());
         });
     }
 
@@ -84,29 +98,6 @@ record Claims(Statements statements, Transactions transactions, String store) {
         });
     }
 
-    private static void ask(Session session, String sql, ClaimRequest request, Found<Verdict> found)
-            throws SQLException {
-        SortedKeys keys = found.missing();
-        session.query(
-                sql,
-                statement -> {
-                    statement.setArray(2, keys.toArray(session.connection()));
-                    statement.setLong(3, request.token().value());
-                    setLeased(statement, 4, request.state());
-                    setHold(statement, 5, request);
-                },
-                row -> found.put(row.getObject(1, UUID.class), verdict(row, request.token())));
-    }
-
-    /** No token: the statement has made the claim. The own token: an earlier copy of it has. */
-    private static Verdict verdict(ResultSet row, ClaimToken own) throws SQLException {
-        long token = row.getLong(2);
-        if (row.wasNull() || token == own.value()) {
-            return Verdict.CLAIMED;
-        }
-        return row.getBoolean(3) ? Verdict.IN_FLIGHT : Verdict.DUPLICATE;
-    }
-
     private Answers<Boolean> areFound(
             String operation, SortedKeys keys, Duration timeLeft, String sql, Session.Parameters parameters) {
         return transactions.run(operation, timeLeft, session -> {
@@ -124,21 +115,5 @@ record Claims(Statements statements, Transactions transactions, String store) {
 
     private static Optional<Instant> expiry(@Nullable Long millis) {
         return Optional.ofNullable(millis).map(Instant::ofEpochMilli);
-    }
-
-    private static void setLeased(PreparedStatement statement, int place, ClaimState state) throws SQLException {
-        if (state == ClaimState.LEASED) {
-            statement.setBoolean(place, true);
-        } else {
-            statement.setNull(place, Types.BOOLEAN);
-        }
-    }
-
-    private static void setHold(PreparedStatement statement, int place, ClaimRequest request) throws SQLException {
-        if (request.isForever()) {
-            statement.setNull(place, Types.BIGINT);
-        } else {
-            statement.setLong(place, request.hold().toMillis());
-        }
     }
 }

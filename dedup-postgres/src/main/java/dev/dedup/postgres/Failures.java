@@ -4,6 +4,7 @@ package dev.dedup.postgres;
 
 import dev.dedup.spi.StoreException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -72,6 +73,15 @@ record Failures(String store, ClaimTable table) {
     /** Whatever an operation has thrown, as a failure of the store. */
     StoreException toStoreException(String operation, RuntimeException failure) {
         return failure instanceof StoreException known ? known : of(operation, failure);
+    }
+
+    /** A request whose time is over before anything came back. */
+    StoreException ofSilence(String operation, Duration timeLeft) {
+        return StoreException.retryable(
+                store,
+                operation,
+                "no answer within " + timeLeft.toMillis() + " ms; the server is slower than its callers",
+                null);
     }
 
     /** A request after the end. */

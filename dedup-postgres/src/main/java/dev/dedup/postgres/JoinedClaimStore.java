@@ -7,7 +7,7 @@ import dev.dedup.spi.StoreGuarantees;
 /** A store inside a transaction of the caller's. */
 final class JoinedClaimStore extends BlockingClaimStore {
     JoinedClaimStore(Claims claims, Failures failures, StoreGuarantees guarantees) {
-        super(claims, failures, guarantees);
+        super(claims, claims::claim, failures, guarantees);
     }
 
     /** The transaction and its connection are the caller's. */

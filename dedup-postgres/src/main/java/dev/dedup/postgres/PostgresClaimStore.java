@@ -2,13 +2,17 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import dev.dedup.spi.Answers;
+import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.StoreGuarantees;
 import dev.dedup.spi.StoreGuarantees.Clock;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
+import dev.dedup.spi.Verdict;
 import java.sql.Connection;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -66,16 +70,27 @@ public final class PostgresClaimStore extends BlockingClaimStore {
     private final OwnTransaction own;
     private final Runnable end;
 
-    PostgresClaimStore(DSLContext dsl, Failures failures, Runnable end) {
-        this(Statements.on(failures.table()), new OwnTransaction(dsl, failures), failures, end);
-    }
-
-    private PostgresClaimStore(Statements statements, OwnTransaction own, Failures failures, Runnable end) {
-        super(new Claims(statements, own, failures.store()), failures, GUARANTEES);
+    private PostgresClaimStore(
+            Statements statements,
+            OwnTransaction own,
+            Claims claims,
+            Function<ClaimRequest, Answers<Verdict>> claiming,
+            Failures failures,
+            Runnable end) {
+        super(claims, claiming, failures, GUARANTEES);
         this.failures = failures;
         this.statements = statements;
         this.own = own;
         this.end = end;
+    }
+
+    static PostgresClaimStore open(DSLContext dsl, Failures failures, boolean coalesces, Runnable end) {
+        Statements statements = Statements.on(failures.table());
+        OwnTransaction own = new OwnTransaction(dsl, failures);
+        Claims claims = new Claims(statements, own, failures.store());
+        Function<ClaimRequest, Answers<Verdict>> claiming =
+                coalesces ? new Coalescer(claims, failures, MAXIMUM_BATCH_SIZE)::claim : claims::claim;
+        return new PostgresClaimStore(statements, own, claims, claiming, failures, end);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class PostgresClaimStoreBuilder {
     private @Nullable DSLContext dsl;
     private @Nullable ClaimTable table;
     private boolean createsSchema;
+    private boolean coalesces;
 
     PostgresClaimStoreBuilder() {}
 
@@ -108,6 +109,20 @@ public final class PostgresClaimStoreBuilder {
     }
 
     /**
+     * Lets single claims that come at the same time share statements, and so commits.
+     *
+     * <p>For many threads that claim one post each: a claim waits for the end of a statement under way, and then goes together with all
+     * others that wait, on the thread of one of them. The verdicts are the same. Batches go as ever, and so does what joins a
+     * transaction.
+     *
+     * @return this builder
+     */
+    public PostgresClaimStoreBuilder coalesceClaims() {
+        coalesces = true;
+        return this;
+    }
+
+    /**
      * Opens the store, and checks server and table.
      *
      * @return the store, which the caller closes
@@ -176,7 +191,7 @@ public final class PostgresClaimStoreBuilder {
                 } catch (java.sql.SQLException e) {
                     throw failures.of("start", e);
                 }
-                return new PostgresClaimStore(source, failures, end);
+                return PostgresClaimStore.open(source, failures, coalesces, end);
             });
         } catch (DataAccessException e) {
             throw unnamed.of("connect", e);

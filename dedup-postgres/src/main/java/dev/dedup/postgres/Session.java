@@ -78,7 +78,7 @@ record Session(Connection connection, long end, Duration limit, boolean seesSnap
         return Math.max(1, Duration.ofNanos(left).toMillis() * SERVERS_PERCENT / 100);
     }
 
-    private static long nanos(Duration duration) {
+    static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1).toNanos() : duration.toNanos();
     }
 }

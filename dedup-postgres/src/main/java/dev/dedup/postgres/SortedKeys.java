@@ -51,6 +51,11 @@ final class SortedKeys {
         return places[found];
     }
 
+    /** The places in the request, in this order. */
+    IntStream places() {
+        return Arrays.stream(places);
+    }
+
     /** Those for which there is no answer yet. */
     SortedKeys where(boolean[] unanswered) {
         int[] chosen = IntStream.range(0, sorted.length)

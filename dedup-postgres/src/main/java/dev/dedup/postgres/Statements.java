@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import java.util.regex.Pattern;
+
 /**
  * The statements on one table of claims.
  *
@@ -11,6 +13,8 @@ package dev.dedup.postgres;
  * @param claim inserts what is absent, and tells what is held; touches nothing that is there
  * @param claimUnderSnapshot the same where a transaction sees one snapshot all the time: a row that was changed since is an error
  * @param takeOver the same for what neither was inserted nor is held: takes over what has expired
+ * @param shared claims for several calls, each with a token, a state and a hold of its own
+ * @param sharedTakeOver the same for what neither was inserted nor is held
  * @param renew sets state and expiry
  * @param release deletes what is held under a token
  * @param forget deletes what is held
@@ -21,6 +25,8 @@ record Statements(
         String claim,
         String claimUnderSnapshot,
         String takeOver,
+        String shared,
+        String sharedTakeOver,
         String renew,
         String release,
         String forget,
@@ -28,16 +34,30 @@ record Statements(
         String purge) {
     static final String LIMIT = "SELECT set_config('statement_timeout', ?, true); ";
 
-    private static final String ASKED = "WITH asked AS MATERIALIZED (SELECT unnest(?::uuid[]) AS fingerprint)";
+    private static final String ASKED_BY_ONE =
+            "WITH asked AS MATERIALIZED (SELECT unnest(?::uuid[]) AS fingerprint, ?::bigint AS token, ?::boolean AS leased,"
+                    + " ?::bigint AS hold)";
+
+    private static final String ASKED_BY_MANY =
+            "WITH asked AS MATERIALIZED (SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[])"
+                    + " AS a (fingerprint, token, leased, hold))";
 
     /** To the millisecond, as holds are; null is a hold without an end. */
     private static final String EXPIRY =
-            "coalesce(date_trunc('milliseconds', clock_timestamp()) + ?::bigint * interval '1 millisecond', 'infinity')";
+            "coalesce(date_trunc('milliseconds', clock_timestamp()) + $1 * interval '1 millisecond', 'infinity')";
+
+    private static final Pattern EXPIRY_CALL = Pattern.compile("EXPIRY\\((.*?)\\)");
 
     private static final String INSERT = """
             INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
-            SELECT ?::bigint, ?::boolean, EXPIRY, fingerprint FROM asked
+            SELECT token, leased, EXPIRY(hold), fingerprint FROM asked
             ON CONFLICT (fingerprint)\s""";
+
+    private static final String INSERTED = ", mine AS (" + INSERT + "DO NOTHING RETURNING c.fingerprint)";
+
+    private static final String TAKEN_OVER = ", mine AS (" + INSERT + """
+            DO UPDATE SET token = excluded.token, leased = excluded.leased, expires_at = excluded.expires_at
+            WHERE c.expires_at <= clock_timestamp() RETURNING c.fingerprint)""";
 
     private static final String HELD = """
             SELECT c.fingerprint, c.token, c.leased
@@ -45,24 +65,25 @@ record Statements(
             WHERE c.expires_at > clock_timestamp()
             AND NOT EXISTS (SELECT FROM mine WHERE mine.fingerprint = c.fingerprint)""";
 
+    private static final String LOCKED = ", held AS (" + HELD + " ORDER BY 1 FOR KEY SHARE OF c)";
+
     private static final String MINE_AND = " SELECT fingerprint, NULL::bigint, NULL::boolean FROM mine UNION ALL ";
 
     static Statements on(ClaimTable table) {
-        String name = table.quoted().replace("%", "%%");
-        String insert = ASKED + ", mine AS (" + INSERT + "DO NOTHING RETURNING c.fingerprint)";
+        String name = table.quoted();
         return new Statements(
-                text(insert + MINE_AND + HELD, name),
-                text(insert + ", held AS (" + HELD + " ORDER BY 1 FOR KEY SHARE OF c)" + MINE_AND + "TABLE held", name),
-                text(ASKED + ", mine AS (" + INSERT + """
-                                DO UPDATE SET token = excluded.token, leased = excluded.leased, expires_at = excluded.expires_at
-                                WHERE c.expires_at <= clock_timestamp() RETURNING c.fingerprint)""" + MINE_AND + HELD, name),
+                text(ASKED_BY_ONE + INSERTED + MINE_AND + HELD, name),
+                text(ASKED_BY_ONE + INSERTED + LOCKED + MINE_AND + "TABLE held", name),
+                text(ASKED_BY_ONE + TAKEN_OVER + MINE_AND + HELD, name),
+                text(ASKED_BY_MANY + INSERTED + MINE_AND + HELD, name),
+                text(ASKED_BY_MANY + TAKEN_OVER + MINE_AND + HELD, name),
                 text("""
                         WITH held AS MATERIALIZED (
                             SELECT fingerprint, leased FROM %1$s
                             WHERE fingerprint = ANY (?::uuid[]) AND token = ? AND expires_at > clock_timestamp()
                             ORDER BY fingerprint FOR NO KEY UPDATE),
                         changed AS (
-                            UPDATE %1$s c SET leased = ?::boolean, expires_at = EXPIRY
+                            UPDATE %1$s c SET leased = ?::boolean, expires_at = EXPIRY(?::bigint)
                             FROM held WHERE c.fingerprint = held.fingerprint AND (held.leased OR ?::boolean IS NULL))
                         SELECT fingerprint FROM held""", name),
                 text(delete("AND token = ?"), name),
@@ -87,6 +108,6 @@ record Statements(
     }
 
     private static String text(String statement, String table) {
-        return LIMIT + statement.replace("EXPIRY", EXPIRY).formatted(table);
+        return LIMIT + EXPIRY_CALL.matcher(statement).replaceAll(EXPIRY).formatted(table);
     }
 }

@@ -29,9 +29,14 @@ abstract class OwnTransactionContract extends ClaimStoreContract {
         this.proxy = TcpProxy.to(server.host(), server.port());
     }
 
+    PostgresClaimStoreBuilder configured(PostgresClaimStoreBuilder builder) {
+        return builder;
+    }
+
     @Override
     protected ClaimStore createStore() {
-        return PostgresClaimStore.connect(Servers.url(server, proxy.port()));
+        return configured(PostgresClaimStore.builder().url(Servers.url(server, proxy.port())))
+                .build();
     }
 
     @Override
@@ -41,7 +46,8 @@ abstract class OwnTransactionContract extends ClaimStoreContract {
 
     @Override
     protected Optional<ClaimStore> createPeer(ClaimStore store) {
-        return Optional.of(PostgresClaimStore.connect(Servers.url(server)));
+        return Optional.of(configured(PostgresClaimStore.builder().url(Servers.url(server)))
+                .build());
     }
 
     @Override
