@@ -37,7 +37,7 @@ record BroughtClient(KeyPrefix prefix) {
         try {
             Link link = ConnectFailure.connect(connect);
             EvictionCheck.warn(link, failures.store());
-            return new ValkeyClaimStore(prefix, link, failures);
+            return new ValkeyClaimStore(prefix, link, failures, RequestQueue.unbounded());
         } catch (RedisException e) {
             throw new ConnectFailure(failures.store(), false, connectTimeout).toStoreException(e);
         }

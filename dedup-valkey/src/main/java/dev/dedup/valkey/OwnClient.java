@@ -49,12 +49,15 @@ record OwnClient(
         String store = "valkey " + url.place();
         ConnectFailure connectFailure = new ConnectFailure(store, url.tls(), connectTimeout);
         Reconnects reconnects = new Reconnects();
-        Failures failures = new Failures(store, () -> reconnects.failure().map(connectFailure::problem));
+        Failures failures = new Failures(store, () -> reconnects
+                .failure()
+                .map(failure ->
+                        "the connection was lost and cannot be made again: " + connectFailure.problem(failure)));
         ClientResources resources = resources(reconnects);
         try {
             Link link = connect(resources, failures);
             EvictionCheck.warn(link, failures.store());
-            return new ValkeyClaimStore(prefix, link, failures);
+            return new ValkeyClaimStore(prefix, link, failures, new RequestQueue(requestQueueSize));
         } catch (RedisException e) {
             shutDown(resources);
             throw connectFailure.toStoreException(e);
