@@ -134,6 +134,16 @@ class ConnectFailureTest {
     }
 
     @Test
+    void protectedMode() throws IOException {
+        String denied = "-DENIED Running in protected mode because protected mode is enabled and no password is set.";
+        try (CannedServer server = new CannedServer(denied + "\r\n")) {
+            assertPermanent("valkey://127.0.0.1:" + server.port(), server.port())
+                    .hasMessageContaining("takes no connection from another host until it has a password")
+                    .hasMessageContaining("(DENIED Running in protected mode");
+        }
+    }
+
+    @Test
     void webServer() throws IOException {
         try (CannedServer web = new CannedServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")) {
             assertFails("valkey://:" + PASSWORD + "@127.0.0.1:" + web.port(), web.port())
