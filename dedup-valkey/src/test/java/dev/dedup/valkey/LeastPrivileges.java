@@ -18,7 +18,7 @@ final class LeastPrivileges {
 
     /** What claims need; {@code hello}, {@code auth} and {@code quit} need no rule. */
     static final List<String> COMMANDS =
-            List.of("+set", "+get", "+del", "+pexpiretime", "+eval", "+evalsha", "+info", "+client|setinfo");
+            known("+set", "+get", "+del", "+pexpiretime", "+eval", "+evalsha", "+info", "+client|setinfo");
 
     /** What a cluster needs beside them. */
     static final List<String> CLUSTER_COMMANDS = List.of("+cluster|nodes", "+cluster|myid", "+client|setname");
@@ -41,6 +41,20 @@ final class LeastPrivileges {
         List<String> rules = new ArrayList<>(List.of("reset", "on", ">" + PASSWORD, "~d:*"));
         rules.addAll(commands);
         return rules.toArray(String[]::new);
+    }
+
+    /** The rules whose commands the server at hand has: Redis 7.0 has no {@code CLIENT SETINFO}, and refuses a rule for it. */
+    private static List<String> known(String... rules) {
+        try (ValkeyServer server = ValkeyServer.started()) {
+            return Stream.of(rules)
+                    .filter(rule -> isKnown(server, rule.substring(1)))
+                    .toList();
+        }
+    }
+
+    private static boolean isKnown(ValkeyServer server, String command) {
+        List<?> found = (List<?>) Objects.requireNonNull(server.command("COMMAND", "INFO", command));
+        return found.get(0) != null;
     }
 
     /** What the servers have refused to anybody: commands and keys. */
