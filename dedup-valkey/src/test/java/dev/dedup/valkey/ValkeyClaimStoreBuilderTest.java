@@ -180,13 +180,14 @@ class ValkeyClaimStoreBuilderTest {
 
     @Test
     void closesItsOwnConnections() {
-        String name = "closing:";
-        ValkeyClaimStore store = ValkeyClaimStore.connect(SERVER.uri() + "?prefix=" + name);
-        long before = clients();
+        SERVER.command("ACL", "SETUSER", "closing", "on", "nopass", "~*", "+@all");
+        ValkeyClaimStore store =
+                ValkeyClaimStore.connect("valkey://closing:any@" + SERVER.host() + ":" + SERVER.port());
+        assertThat(clients("closing")).isPositive();
         store.close();
         store.close();
 
-        Awaitility.await().until(() -> clients() < before);
+        Awaitility.await().until(() -> clients("closing") == 0);
         assertThat(store.health()).isEqualTo(ValkeyHealth.unreachable());
     }
 
@@ -202,7 +203,10 @@ class ValkeyClaimStoreBuilderTest {
         assertThat(new ValkeyClaimStoreProvider().schemes()).containsExactlyInAnyOrder("valkey", "valkeys");
     }
 
-    private static long clients() {
-        return Long.parseLong(SERVER.info("connected_clients"));
+    private static long clients(String user) {
+        return String.valueOf(SERVER.command("CLIENT", "LIST"))
+                .lines()
+                .filter(client -> List.of(client.split(" ")).contains("user=" + user))
+                .count();
     }
 }
