@@ -4,7 +4,6 @@ package dev.dedup;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 
 /** Runs calls to a store whose client does not block; no thread waits. */
 record AsyncRunner(Timing timing) implements CallRunner {
@@ -42,8 +41,10 @@ record AsyncRunner(Timing timing) implements CallRunner {
             CompletableFuture<StoreCall<V>> done) {
         pending.thenAccept(reply -> {
             if (reply.isTimeout()) {
-                // The timer's one thread serves the whole JVM: whatever follows goes elsewhere.
-                ForkJoinPool.commonPool().execute(() -> resume(call, chunk, reply, done));
+                // The timer's one thread serves the whole JVM: whatever follows goes elsewhere, and not to the common
+                // pool as
+                // such, which may be set to have no threads.
+                CompletableFuture.runAsync(() -> resume(call, chunk, reply, done));
             } else {
                 resume(call, chunk, reply, done);
             }

@@ -21,13 +21,16 @@ final class Chunk<V> {
     private final StoreCall<V> call;
     private final CallContext context;
     private final IndexList indices;
+    private final Duration time;
     private final long start;
+    private boolean isCutShort;
 
     Chunk(StoreCall<V> call, IndexList indices) {
         this.call = call;
         this.context = call.context();
         this.indices = indices;
-        this.start = context.events().areHeard() ? context.timing().nanoTime() : 0;
+        this.time = call.attemptTime();
+        this.start = context.timing().nanoTime();
     }
 
     /**
@@ -35,8 +38,9 @@ final class Chunk<V> {
      *
      * @param answers what the store said, or null
      * @param failure why it said nothing, or null; a bare {@link TimeoutException} if it was this side that stopped waiting
+     * @param nanoTime when that was
      */
-    record Reply<V>(@Nullable Answers<V> answers, @Nullable Throwable failure) {
+    record Reply<V>(@Nullable Answers<V> answers, @Nullable Throwable failure, long nanoTime) {
         boolean isTimeout() {
             return failure instanceof TimeoutException;
         }
@@ -47,18 +51,20 @@ final class Chunk<V> {
         // A copy's own time-out comes bare, and whatever the store completed with comes wrapped.
         CompletableFuture<Answers<V>> bounded = request().copy();
         if (!bounded.isDone()) {
-            bounded.orTimeout(call.attemptTime().toNanos(), TimeUnit.NANOSECONDS);
+            bounded.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
         }
-        return bounded.handle(Reply::new);
+        return bounded.handle((answers, failure) ->
+                new Reply<>(answers, failure, context.timing().nanoTime()));
     }
 
     void settle(Reply<V> reply) {
+        isCutShort = isCutShort(reply);
         Throwable failure = reply.failure();
         if (failure == null) {
             answered(reply.answers());
         } else if (reply.isTimeout()) {
             failed(StoreException.retryable(
-                    context.store().name(), call.operation(), "no answer within " + call.attemptTime(), null));
+                    context.store().name(), call.operation(), "no answer within " + time, null));
         } else {
             failed(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
         }
@@ -70,7 +76,7 @@ final class Chunk<V> {
      */
     private CompletableFuture<Answers<V>> request() {
         try {
-            return call.send(indices).toCompletableFuture();
+            return call.send(indices, time).toCompletableFuture();
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -107,8 +113,17 @@ final class Chunk<V> {
         if (failure instanceof StoreException known && !known.isRetryable()) {
             call.giveUp(known);
         } else {
-            call.repeatLater(index, failure);
+            call.repeatLater(index, failure, isCutShort);
         }
+    }
+
+    /**
+     * Whether the end of the deadline left this request little time and it went by. Stores that keep their own time-out report it just
+     * before, as a failure like any other: so a failure that came late counts as well.
+     */
+    private boolean isCutShort(Reply<V> reply) {
+        boolean isLate = reply.isTimeout() || 2 * (reply.nanoTime() - start) >= time.toNanos();
+        return isLate && call.isShort(time);
     }
 
     private StoreException malformed(@Nullable Answers<V> answers) {

@@ -158,8 +158,17 @@ final class StoreCall<V> {
      * keep the other chunks from being sent.
      */
     Duration attemptTime() {
-        Duration left = min(timeLeft(), context.deadline().dividedBy(2));
+        Duration left = min(timeLeft(), fullAttempt());
         return left.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : left;
+    }
+
+    /** Whether the deadline has left a request less than the usual time. */
+    boolean isShort(Duration attemptTime) {
+        return attemptTime.compareTo(fullAttempt()) < 0;
+    }
+
+    private Duration fullAttempt() {
+        return context.deadline().dividedBy(2);
     }
 
     private static Duration min(Duration one, Duration other) {
@@ -183,9 +192,10 @@ final class StoreCall<V> {
         lastProgress = context.timing().nanoTime();
     }
 
-    void repeatLater(int index, @Nullable Throwable failure) {
+    /** Silence at the end of the deadline says less than what the store answered before, and does not take its place. */
+    void repeatLater(int index, @Nullable Throwable failure, boolean isCutShort) {
         nextRound.add(index);
-        if (failure != null && !refused) {
+        if (failure != null && !refused && (lastFailure == null || !isCutShort)) {
             lastFailure = failure;
         }
     }
@@ -196,9 +206,9 @@ final class StoreCall<V> {
         lastFailure = failure;
     }
 
-    CompletionStage<Answers<V>> send(IndexList indices) {
+    CompletionStage<Answers<V>> send(IndexList indices, Duration time) {
         List<Fingerprint> chunk = indices.size() == keys.size() ? keys : indices.select(keys);
-        return request.send(chunk, attemptTime());
+        return request.send(chunk, time);
     }
 
     /** What is unknown and how hard it was tried, for messages. */

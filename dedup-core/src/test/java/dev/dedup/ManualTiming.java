@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Time that passes only while somebody pauses, and chance that always takes the bound. */
+/** Time that passes only while somebody pauses or says so, and chance that always takes the bound. */
 final class ManualTiming implements Timing {
     private final List<Duration> pauses = new ArrayList<>();
     private long now;
 
     synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
+    }
+
+    synchronized void pass(Duration duration) {
+        now += duration.toNanos();
     }
 
     @Override

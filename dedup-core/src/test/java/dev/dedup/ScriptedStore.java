@@ -31,6 +31,7 @@ final class ScriptedStore implements ClaimStore {
     private final Deque<Fault> script = new ArrayDeque<>();
     private final List<Sent> log = new ArrayList<>();
     private int batchSize = 1_000;
+    private Runnable work = () -> {};
     private boolean closed;
 
     /** A request that arrived. */
@@ -75,6 +76,12 @@ final class ScriptedStore implements ClaimStore {
 
     ScriptedStore batchSize(int size) {
         this.batchSize = size;
+        return this;
+    }
+
+    /** What a request does before it is answered, such as taking time. */
+    ScriptedStore taking(Runnable work) {
+        this.work = work;
         return this;
     }
 
@@ -145,6 +152,7 @@ final class ScriptedStore implements ClaimStore {
             log.add(sent);
             fault = script.isEmpty() ? Fault.NONE : script.remove();
         }
+        work.run();
         if (fault == Fault.THROWN) {
             throw new IllegalStateException("thrown by script");
         }

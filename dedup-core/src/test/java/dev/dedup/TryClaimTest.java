@@ -145,6 +145,44 @@ class TryClaimTest {
                 .hasRootCauseMessage("scripted: claim failed: no answer within PT0.01S");
     }
 
+    /** After the pauses of 10 and 20 ms, 10 of the 40 are left: too little for its silence to hide what the store said. */
+    @ParameterizedTest
+    @EnumSource
+    void silenceOfALastShortAttemptDoesNotHideWhatTheStoreSaid(Form form) {
+        ScriptedStore line = fleet.line(form).failing(2, Fault.REFUSED).failing(1_000, Fault.SILENT);
+        Deduplicator<String> dedup =
+                fleet.builder(line).deadline(Duration.ofMillis(40)).build();
+
+        assertThatThrownBy(() -> Fixture.tryClaim(form, dedup, "a"))
+                .hasRootCauseMessage("scripted: claim failed: lost by script");
+        assertThat(line.log()).extracting(Sent::timeLeft).endsWith(Duration.ofMillis(10));
+    }
+
+    /** A store's own time-out comes before the request's: here after 9 of the 10 ms that were left. */
+    @Test
+    void lateFailureOfALastShortAttemptDoesNotHideWhatTheStoreSaid() {
+        ScriptedStore line = fleet.line().failing(2, Fault.REFUSED).failing(1_000, Fault.UNCLASSIFIED);
+        line.taking(() -> {
+            if (line.log().size() == 3) {
+                fleet.timing.pass(Duration.ofMillis(9));
+            }
+        });
+        Deduplicator<String> dedup =
+                fleet.builder(line).deadline(Duration.ofMillis(40)).build();
+
+        assertThatThrownBy(() -> dedup.tryClaim("a")).hasRootCauseMessage("scripted: claim failed: lost by script");
+    }
+
+    @Test
+    void silenceOfAWholeAttemptIsTheLastWord() {
+        ScriptedStore line = fleet.line().failing(Fault.REFUSED).failing(1_000, Fault.SILENT);
+        Deduplicator<String> dedup =
+                fleet.builder(line).deadline(Duration.ofMillis(40)).build();
+
+        assertThatThrownBy(() -> dedup.tryClaim("a"))
+                .hasRootCauseMessage("scripted: claim failed: no answer within PT0.02S");
+    }
+
     @ParameterizedTest
     @EnumSource
     void asksAgainWhereOneRequestIsNeverAnswered(Form form) {

@@ -99,12 +99,12 @@ class ValkeyStoreTest {
     void postsThatAreInFlightElsewhereAreAskedForAgain() {
         cli.write("in.jsonl", Cli.post("@a", "leased by a worker that dies") + Cli.post("@a", "free"));
         try (Deduplicator<Tweet> dying = Deduplicator.forTweets(ClaimStoreProvider.openStore(server.uri()))
-                .leaseTime(Duration.ofSeconds(1))
+                .leaseTime(Duration.ofSeconds(5))
                 .build()) {
             var lease = dying.tryLease(Tweet.of("@a", "leased by a worker that dies"));
             assertThat(lease).isPresent();
 
-            Cli.Result result = cli.run("filter", "%in.jsonl", "--store", server.uri(), "--lease-time", "1s");
+            Cli.Result result = cli.run("filter", "%in.jsonl", "--store", server.uri(), "--lease-time", "5s");
 
             result.exits(0).counts(2, 2, 0, 0);
             assertThat(result.text())

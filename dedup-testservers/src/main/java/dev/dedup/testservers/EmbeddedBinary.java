@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The redis-server that {@code org.signal:embedded-redis} carries for the usual systems; it is built without TLS. */
+/** The redis-server that {@code org.signal:embedded-redis} carries for the usual systems. */
 final class EmbeddedBinary {
     private static final String VERSION = "7.0.15";
 

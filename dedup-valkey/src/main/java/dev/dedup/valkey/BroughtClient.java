@@ -4,10 +4,11 @@ package dev.dedup.valkey;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ record BroughtClient(KeyPrefix prefix) {
 
     ValkeyClaimStore open(RedisClient client) {
         Failures failures = new Failures("valkey (the application's client)", Optional::empty);
-        return open(failures, client.getOptions().getSocketOptions().getConnectTimeout(), () -> {
+        return open(failures, () -> {
             StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
             StartCheck.requireSingle(connection, failures.store());
             return new SingleLink(connection, false, BroughtClient::leaveOpen);
@@ -26,20 +27,31 @@ record BroughtClient(KeyPrefix prefix) {
 
     ValkeyClaimStore open(RedisClusterClient client) {
         Failures failures = new Failures("valkey cluster (the application's client)", Optional::empty);
-        return open(
-                failures,
-                Duration.ofSeconds(10),
-                () -> new ClusterLink(
-                        client.connect(ByteArrayCodec.INSTANCE), prefix, false, BroughtClient::leaveOpen));
+        return open(failures, () -> {
+            StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+            check(connection, failures.store());
+            return new ClusterLink(connection, prefix, false, BroughtClient::leaveOpen);
+        });
     }
 
-    private ValkeyClaimStore open(Failures failures, Duration connectTimeout, Supplier<Link> connect) {
+    /** Looks at one node: those of a cluster are of one version, or about to be. */
+    private static void check(StatefulRedisClusterConnection<byte[], byte[]> connection, String store) {
+        try {
+            RedisURI node = connection.getPartitions().getPartition(0).getUri();
+            StartCheck.isCluster(connection.getConnection(node.getHost(), node.getPort()), store);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private ValkeyClaimStore open(Failures failures, Supplier<Link> connect) {
         try {
             Link link = ConnectFailure.connect(connect);
             EvictionCheck.warn(link, failures.store());
-            return new ValkeyClaimStore(prefix, link, failures);
+            return new ValkeyClaimStore(prefix, link, failures, RequestQueue.unbounded());
         } catch (RedisException e) {
-            throw new ConnectFailure(failures.store(), false, connectTimeout).toStoreException(e);
+            throw new ConnectFailure(failures.store(), ConnectHints.OF_BROUGHT_CLIENT).toStoreException(e);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,9 +88,13 @@ final class ClusterLink implements Link {
             commands.forEach(this::follow);
             return;
         }
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opened =
-                connection.getConnectionAsync(node.host(), node.port());
-        opened.whenComplete((direct, failure) -> send(direct, failure, commands));
+        try {
+            connection
+                    .getConnectionAsync(node.host(), node.port())
+                    .whenComplete((direct, failure) -> send(direct, failure, commands));
+        } catch (RuntimeException e) {
+            fail(commands, e);
+        }
     }
 
     private void send(
@@ -99,11 +102,19 @@ final class ClusterLink implements Link {
             @Nullable Throwable failure,
             List<KeyCommand<?>> commands) {
         if (direct == null || failure != null) {
-            Throwable reason = failure == null ? new IllegalStateException("no connection") : failure;
-            commands.forEach(command -> command.completeExceptionally(reason));
+            fail(commands, failure == null ? new IllegalStateException("no connection") : failure);
             return;
         }
-        SingleLink.write(direct, commands, unpacksBatches);
+        try {
+            SingleLink.write(direct, commands, unpacksBatches);
+        } catch (RuntimeException e) {
+            fail(commands, e);
+        }
+    }
+
+    /** One node's trouble is not that of the keys that others have. */
+    private static void fail(List<KeyCommand<?>> commands, Throwable reason) {
+        commands.forEach(command -> command.completeExceptionally(reason));
     }
 
     /** Where a node is. */

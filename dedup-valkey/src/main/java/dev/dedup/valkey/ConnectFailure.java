@@ -4,24 +4,26 @@ package dev.dedup.valkey;
 
 import dev.dedup.spi.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Says why no connection was made, from the chain of causes that the client gives. */
-record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
+record ConnectFailure(String store, ConnectHints hints) {
     private static final String OPERATION = "connect";
     private static final int MANY_CAUSES = 50;
+    private static final String CANNOT_CONNECT = "Unable to connect to ";
 
     /** A full server says so instead of answering the first command, and ends the connection. */
     private static final String FULL = "ERR max number of clients reached";
@@ -29,16 +31,34 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     /**
      * Connects, and once more if the first connection was closed early: now and then Lettuce says so of a login that was refused,
      * and not why.
+     *
+     * @throws RedisException whatever it was that failed
      */
     static <T> T connect(Supplier<T> attempt) {
         try {
-            return attempt.get();
+            return once(attempt);
         } catch (RedisException e) {
             if (causes(e).stream().noneMatch(ConnectFailure::isClosedEarly)) {
                 throw e;
             }
-            return attempt.get();
+            return once(attempt);
         }
+    }
+
+    /** What comes before the first byte, such as asking for the password, fails without being wrapped. */
+    private static <T> T once(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (CompletionException e) {
+            throw new RedisConnectionException("Unable to connect", e);
+        }
+    }
+
+    /** Whether the server, or the Sentinel, was given no password and wants one. */
+    static boolean asksForPassword(Throwable failure) {
+        return reply(causes(failure))
+                .filter(words -> words.startsWith("NOAUTH"))
+                .isPresent();
     }
 
     StoreException toStoreException(Throwable failure) {
@@ -55,20 +75,30 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
     }
 
     private static boolean isLasting(List<Throwable> causes) {
+        return lackOfPassword(causes).isEmpty() && isLastingReply(causes);
+    }
+
+    private static boolean isLastingReply(List<Throwable> causes) {
         return reply(causes).map(words -> !Failures.mayPass(words)).orElseGet(() -> isAboutTls(causes));
     }
 
     private String problem(List<Throwable> causes) {
-        return reply(causes)
-                .map(Failures::meaning)
+        return lackOfPassword(causes)
+                .or(() -> reply(causes).map(Failures::meaning))
                 .orElseGet(() -> isAboutTls(causes) ? tlsProblem(causes) : connectionProblem(causes));
     }
 
-    private static String tlsProblem(List<Throwable> causes) {
+    private static Optional<String> lackOfPassword(List<Throwable> causes) {
+        return causes.stream()
+                .filter(NoPasswordException.class::isInstance)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .findFirst();
+    }
+
+    private String tlsProblem(List<Throwable> causes) {
         return causes.stream().anyMatch(ConnectFailure::isNotTls)
-                ? "the server does not speak TLS on this port; use valkey:// or the server's TLS port"
-                : "TLS cannot be set up: " + last(causes).getMessage()
-                        + ". For a certificate of your own authority give its file by ?ca=…";
+                ? "the server does not speak TLS on this port; " + hints.notTls()
+                : "TLS cannot be set up: " + last(causes).getMessage() + ". " + hints.certificate();
     }
 
     private String connectionProblem(List<Throwable> causes) {
@@ -80,7 +110,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
                     + "); raise its maxclients, or have fewer clients";
         }
         if (causes.stream().anyMatch(ConnectFailure::isTimeout)) {
-            return "no answer within " + connectTimeout + "; check host, port and firewall" + plainOrTls();
+            return hints.silence() + where(causes);
         }
         Optional<Throwable> refused =
                 causes.stream().filter(ConnectException.class::isInstance).findFirst();
@@ -90,16 +120,22 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         }
         String words = last(causes).getMessage();
         return last(causes) instanceof IOException || isClosedEarly(last(causes))
-                ? "the connection was closed while it was made: " + words + plainOrTls()
-                : "what answers is no Valkey: " + words + plainOrTls();
+                ? "the connection was closed while it was made: " + words + hints.closed()
+                : "what answers is no Valkey: " + words + hints.closed();
     }
 
     private static boolean isFull(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith(FULL);
     }
 
-    private String plainOrTls() {
-        return tls ? "; is it a port without TLS? Then use valkey://" : "; is it a TLS port? Then use valkeys://";
+    /** Where the client tried, in its own words: of a client that was brought nothing else tells. */
+    private static String where(List<Throwable> causes) {
+        return causes.stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .filter(words -> words.startsWith(CANNOT_CONNECT))
+                .map(words -> " (" + words + ")")
+                .findFirst()
+                .orElse("");
     }
 
     /** What the server answered, if it was a server that answered, and not because it is full. */
@@ -120,6 +156,7 @@ record ConnectFailure(String store, boolean tls, Duration connectTimeout) {
         return words.startsWith("NOAUTH ")
                 || words.startsWith("WRONGPASS ")
                 || words.startsWith("NOPERM ")
+                || words.startsWith("DENIED ")
                 || words.startsWith("LOADING ")
                 || words.startsWith("MASTERDOWN ");
     }

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * Says what went wrong and what to do about it. An error is never a verdict: it may pass, or a retry cannot mend it.
  *
  * @param store the store's name, with host and port and without credentials
- * @param reconnectProblem why a lost connection cannot be made again, as far as that is known
+ * @param lostConnection which connection was lost and why it cannot be made again, as far as that is known
  */
-record Failures(String store, Supplier<Optional<String>> reconnectProblem) {
+record Failures(String store, Supplier<Optional<String>> lostConnection) {
     /** The errors that may pass by themselves, and what they mean. All others stay until somebody acts. */
     private static final Map<String, String> PASSING = Map.of(
             "LOADING", "the server has started and is reading its data; it answers when it is done",
@@ -35,6 +35,9 @@ record Failures(String store, Supplier<Optional<String>> reconnectProblem) {
             "the server asks for a password and got none; set user and password",
             "WRONGPASS",
             "the server refuses the user or the password",
+            "DENIED",
+            "the server runs in protected mode: it takes no connection from another host until it has a password;"
+                    + " set one, or protected-mode no",
             "NOPERM",
             "the server's access rules do not let this user do it; the commands and keys that a store needs are"
                     + " in its documentation",
@@ -69,18 +72,28 @@ record Failures(String store, Supplier<Optional<String>> reconnectProblem) {
     StoreException ofClient(String operation, Throwable reason) {
         String problem = String.valueOf(reason.getMessage());
         if (problem.contains("size exceeded")) {
-            problem = "too many requests wait for the server: " + problem
-                    + " Make fewer at a time, or raise requestQueueSize";
+            problem = ofFullLettuce(problem);
         }
         return StoreException.retryable(store, operation, problem, reason);
     }
 
+    /** Lettuce keeps what was given up until there is a connection again; then the queue is full, but not the reason. */
+    private String ofFullLettuce(String words) {
+        return lostConnection
+                .get()
+                .orElseGet(() -> "too many requests wait for the server: " + words
+                        + " Make fewer at a time, or raise requestQueueSize");
+    }
+
+    /** A failure to let a request in. */
+    StoreException ofFullQueue(String operation, String problem) {
+        String why = lostConnection.get().orElse("make fewer requests at a time, or raise requestQueueSize");
+        return StoreException.retryable(store, operation, problem + "; " + why, null);
+    }
+
     /** A failure to hear anything. */
     StoreException ofSilence(String operation, Duration timeLeft) {
-        String why = reconnectProblem
-                .get()
-                .map(problem -> "the connection was lost and cannot be made again: " + problem)
-                .orElse("check that the server runs and is in reach");
+        String why = lostConnection.get().orElse("check that the server runs and is in reach");
         String problem = "no answer within " + timeLeft.toMillis() + " ms; " + why;
         return StoreException.retryable(store, operation, problem, null);
     }

@@ -17,10 +17,26 @@ import org.jspecify.annotations.Nullable;
  * what the commands cost.
  */
 final class KeyBatch implements RedisCommand<byte[], byte[], Void> {
-    private final List<? extends KeyCommand<?>> commands;
+    private final CommandType type;
+    private volatile List<? extends KeyCommand<?>> commands;
 
-    KeyBatch(List<? extends KeyCommand<?>> commands) {
+    private KeyBatch(List<? extends KeyCommand<?>> commands) {
+        this.type = commands.get(0).getType();
         this.commands = commands;
+    }
+
+    /**
+     * Packs commands of one request, at least one. While there is no connection Lettuce keeps what it was given until there is one,
+     * so that a batch which was given up lets go of its commands.
+     */
+    static KeyBatch of(List<? extends KeyCommand<?>> commands) {
+        KeyBatch batch = new KeyBatch(commands);
+        commands.get(0).atRequestsEnd(batch::letGo);
+        return batch;
+    }
+
+    private void letGo() {
+        commands = List.of();
     }
 
     /** The commands that still want an answer: some may have got theirs before a reconnect. */
@@ -51,7 +67,7 @@ final class KeyBatch implements RedisCommand<byte[], byte[], Void> {
 
     @Override
     public CommandType getType() {
-        return commands.get(0).getType();
+        return type;
     }
 
     @Override
@@ -84,6 +100,6 @@ final class KeyBatch implements RedisCommand<byte[], byte[], Void> {
 
     @Override
     public String toString() {
-        return commands.size() + " × " + getType();
+        return commands.size() + " × " + type;
     }
 }

@@ -85,8 +85,17 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
         number = null;
     }
 
+    /** It may have been given up while Lettuce wrapped it. */
     void isSentAs(RedisCommand<?, ?, ?> wrapper) {
         onItsWay = wrapper;
+        if (settled && wrapper != this) {
+            wrapper.completeExceptionally(new CancellationException("given up"));
+        }
+    }
+
+    /** Runs an action when the whole request has ended. */
+    void atRequestsEnd(Runnable action) {
+        request.atEnd(action);
     }
 
     /** Has it neither sent nor sent again. */

@@ -5,8 +5,6 @@ package dev.dedup.valkey;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -25,17 +23,15 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.io.File;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connects with a client of the store's own, whose settings suit claims. */
 record OwnClient(
         ValkeyUrl url,
         KeyPrefix prefix,
-        @Nullable String user,
-        @Nullable Supplier<String> password,
+        @Nullable Login login,
         @Nullable SslOptions sslOptions,
         Duration connectTimeout,
         int requestQueueSize) {
@@ -45,16 +41,28 @@ record OwnClient(
     /** Nobody waits longer for threads to end: they hold nothing. */
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(2);
 
+    /** Settings that would not be used are a mistake of which nobody would hear. */
+    OwnClient {
+        if (sslOptions != null && !url.tls()) {
+            throw new IllegalStateException(
+                    "A store on Valkey has TLS options and a URL without TLS; write valkeys://");
+        }
+        if (sslOptions != null && url.option("ca") != null) {
+            throw new IllegalStateException(
+                    "A store on Valkey has TLS options and a URL with ca=…; give the file in the options");
+        }
+    }
+
     ValkeyClaimStore open() {
         String store = "valkey " + url.place();
-        ConnectFailure connectFailure = new ConnectFailure(store, url.tls(), connectTimeout);
+        ConnectFailure connectFailure = new ConnectFailure(store, ConnectHints.of(url.tls(), connectTimeout));
         Reconnects reconnects = new Reconnects();
-        Failures failures = new Failures(store, () -> reconnects.failure().map(connectFailure::problem));
+        Failures failures = new Failures(store, () -> reconnects.lostConnection(connectFailure::problem));
         ClientResources resources = resources(reconnects);
         try {
             Link link = connect(resources, failures);
             EvictionCheck.warn(link, failures.store());
-            return new ValkeyClaimStore(prefix, link, failures);
+            return new ValkeyClaimStore(prefix, link, failures, new RequestQueue(requestQueueSize));
         } catch (RedisException e) {
             shutDown(resources);
             throw connectFailure.toStoreException(e);
@@ -65,55 +73,59 @@ record OwnClient(
     }
 
     private Link connect(ClientResources resources, Failures failures) {
-        RedisClient client = RedisClient.create(resources, uris().get(0));
+        ServerUris uris = new ServerUris(url, login, connectTimeout);
+        RedisClient client = RedisClient.create(resources);
         client.setOptions(options(ClientOptions.builder()).build());
-        StatefulRedisConnection<byte[], byte[]> connection =
-                ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE));
+        StatefulRedisConnection<byte[], byte[]> connection = connectToAny(client, uris);
         if (!StartCheck.isCluster(connection, failures.store())) {
+            StartCheck.requireOneHost(url, failures.store());
             return new SingleLink(connection, true, () -> {
                 client.shutdown(Duration.ZERO, SHUTDOWN_TIME);
                 shutDown(resources);
             });
         }
         client.shutdown(Duration.ZERO, SHUTDOWN_TIME);
-        return connectToCluster(resources);
+        return connectToCluster(resources, uris);
     }
 
-    private Link connectToCluster(ClientResources resources) {
-        RedisClusterClient client = RedisClusterClient.create(resources, uris());
+    /** Any host of several will do: it tells of the others. */
+    private static StatefulRedisConnection<byte[], byte[]> connectToAny(RedisClient client, ServerUris uris) {
+        RedisException failure = null;
+        for (RedisURI uri : uris.all()) {
+            try {
+                return connect(client, uri, uris);
+            } catch (RedisException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        throw Objects.requireNonNull(failure);
+    }
+
+    /** A Sentinel that has no password refuses any, so that it is given one only if it asks. */
+    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri, ServerUris uris) {
+        try {
+            return ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE, uri));
+        } catch (RedisException e) {
+            if (!uris.hasSentinelsAndPassword() || !ConnectFailure.asksForPassword(e)) {
+                throw e;
+            }
+            RedisURI withLogin = uris.withSentinelsLogin(uri);
+            return ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE, withLogin));
+        }
+    }
+
+    private Link connectToCluster(ClientResources resources, ServerUris uris) {
+        RedisClusterClient client = RedisClusterClient.create(resources, uris.all());
         client.setOptions(clusterOptions());
-        StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        StatefulRedisClusterConnection<byte[], byte[]> connection =
+                ConnectFailure.connect(() -> client.connect(ByteArrayCodec.INSTANCE));
         return new ClusterLink(connection, prefix, true, () -> {
             client.shutdown(Duration.ZERO, SHUTDOWN_TIME);
             shutDown(resources);
         });
-    }
-
-    private List<RedisURI> uris() {
-        String sentinel = url.option("sentinel");
-        return sentinel != null
-                ? List.of(sentinelUri(sentinel))
-                : url.addresses().stream().map(this::uri).toList();
-    }
-
-    private RedisURI uri(ValkeyUrl.Address address) {
-        return common(RedisURI.Builder.redis(address.host(), address.port())).build();
-    }
-
-    private RedisURI sentinelUri(String primary) {
-        ValkeyUrl.Address first = url.addresses().get(0);
-        RedisURI.Builder builder = RedisURI.Builder.sentinel(first.host(), first.port(), primary);
-        url.addresses().stream().skip(1).forEach(next -> builder.withSentinel(next.host(), next.port()));
-        return common(builder).build();
-    }
-
-    private RedisURI.Builder common(RedisURI.Builder builder) {
-        builder.withSsl(url.tls()).withTimeout(connectTimeout);
-        Supplier<String> secret = password;
-        if (secret != null) {
-            builder.withAuthentication(RedisCredentialsProvider.from(() -> RedisCredentials.just(user, secret.get())));
-        }
-        return builder;
     }
 
     private <B extends ClientOptions.Builder> B options(B builder) {
@@ -144,16 +156,7 @@ record OwnClient(
         }
         String ca = url.option("ca");
         SslOptions.Builder builder = SslOptions.builder().handshakeTimeout(connectTimeout);
-        return (ca == null ? builder : builder.trustManager(certificates(ca))).build();
-    }
-
-    private static File certificates(String ca) {
-        File file = new File(ca);
-        if (!file.isFile() || !file.canRead()) {
-            throw new IllegalArgumentException("The URL of a Valkey store has ca=" + ca
-                    + ", where no file can be read; give a file of certificates in PEM form");
-        }
-        return file;
+        return (ca == null ? builder : builder.trustManager(new File(ca))).build();
     }
 
     private static ClientResources resources(Reconnects reconnects) {

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 final class Pipeline implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
-        channel.pipeline().addFirst(new SilenceHandler()).addLast(new BatchUnpacker());
+        SilenceHandler silence = new SilenceHandler();
+        channel.pipeline().addFirst(silence).addLast(new BatchUnpacker(silence));
     }
 }

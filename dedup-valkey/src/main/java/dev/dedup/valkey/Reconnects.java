@@ -6,10 +6,12 @@ import io.lettuce.core.event.Event;
 import io.lettuce.core.event.EventBus;
 import io.lettuce.core.event.connection.ConnectionActivatedEvent;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -24,18 +26,25 @@ final class Reconnects implements EventBus {
     /** Longer than the longest pause between two attempts and the time that one takes; what is older says nothing about now. */
     private static final Duration NEWS = Duration.ofSeconds(10);
 
-    private record Failed(@Nullable SocketAddress address, Throwable cause, long at) {}
+    private record Failed(String place, Throwable cause, long at) {}
 
     private final AtomicReference<@Nullable Failed> last = new AtomicReference<>();
 
     @Override
     public void publish(Event event) {
         if (event instanceof ReconnectFailedEvent failed) {
-            last.set(new Failed(failed.remoteAddress(), failed.getCause(), System.nanoTime()));
+            last.set(new Failed(place(failed.remoteAddress()), failed.getCause(), System.nanoTime()));
         } else if (event instanceof ConnectionActivatedEvent connected) {
-            last.updateAndGet(
-                    before -> before != null && connected.remoteAddress().equals(before.address()) ? null : before);
+            String place = place(connected.remoteAddress());
+            last.updateAndGet(before -> before != null && before.place().equals(place) ? null : before);
         }
+    }
+
+    /** An address that is resolved equals none that is not; host and port are what both have. */
+    private static String place(SocketAddress address) {
+        return address instanceof InetSocketAddress internet
+                ? internet.getHostString() + ":" + internet.getPort()
+                : address.toString();
     }
 
     /** Nobody listens to a client of the store's own. */
@@ -44,11 +53,17 @@ final class Reconnects implements EventBus {
         return Flux.empty();
     }
 
-    /** Why the latest attempt failed, if there was one just now and none to the same server that went well. */
-    Optional<Throwable> failure() {
+    /**
+     * Which connection was lost and why the latest attempt failed, if there was one just now and none to the same server that went
+     * well.
+     *
+     * @param problem says what is wrong
+     */
+    Optional<String> lostConnection(Function<Throwable, String> problem) {
         Failed failed = last.get();
         return failed == null || System.nanoTime() - failed.at() > NEWS.toNanos()
                 ? Optional.empty()
-                : Optional.of(failed.cause());
+                : Optional.of("the connection to " + failed.place() + " was lost and cannot be made again: "
+                        + problem.apply(failed.cause()));
     }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
  * <p>A server that hangs, or whose host is gone, keeps its connections open: nothing ends them, and nobody looks for the replica that
  * has taken its place. A new connection does. What had no answer is sent again, and knows itself.
  *
- * <p>There is no timer: as long as there are callers they ask again, and the next write after the limit ends the connection. Used by
- * one connection, on its event loop.
+ * <p>There is no timer: as long as there are callers they ask again, and the next attempt to write after the limit ends the
+ * connection. Used by one connection, on its event loop.
  */
 final class SilenceHandler extends ChannelDuplexHandler {
     /** Longer than two deadlines, and than what a server that is only busy takes. */
@@ -32,13 +32,18 @@ final class SilenceHandler extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Lettuce listens to the promise, and to the connection's end
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        long now = System.nanoTime();
         if (!waiting) {
             waiting = true;
-            waitingSince = now;
-        } else if (now - waitingSince > LIMIT.toNanos()) {
-            context.close();
+            waitingSince = System.nanoTime();
         }
         context.write(message, promise);
+    }
+
+    /** To be called before a write: ends the connection if the server has been silent for too long. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Lettuce listens to the connection's end
+    void endIfTooLong(ChannelHandlerContext context) {
+        if (waiting && System.nanoTime() - waitingSince > LIMIT.toNanos()) {
+            context.close();
+        }
     }
 }

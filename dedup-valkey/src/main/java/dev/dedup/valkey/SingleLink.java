@@ -41,7 +41,7 @@ final class SingleLink implements Link {
         if (commands.size() == 1) {
             connection.dispatch(commands.get(0));
         } else if (unpacksBatches) {
-            connection.dispatch(new KeyBatch(commands));
+            connection.dispatch(KeyBatch.of(commands));
         } else {
             connection.dispatch(List.<RedisCommand<byte[], byte[], ?>>copyOf(commands));
         }

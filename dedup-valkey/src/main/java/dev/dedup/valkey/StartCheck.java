@@ -23,6 +23,17 @@ final class StartCheck {
         return hello.isCluster();
     }
 
+    /** Several hosts that are no cluster would be several sets of claims, of which one is used. */
+    static void requireOneHost(ValkeyUrl url, String store) {
+        int hosts = url.addresses().size();
+        if (hosts > 1 && url.option("sentinel") == null) {
+            String problem = "the URL names " + hosts
+                    + " hosts, and one of them is a single server; several hosts are nodes of one"
+                    + " cluster, or, with ?sentinel=NAME, Sentinels";
+            throw StoreException.permanent(store, OPERATION, problem, null);
+        }
+    }
+
     /** The same for a connection that only suits a single server. */
     static void requireSingle(StatefulRedisConnection<byte[], byte[]> connection, String store) {
         if (isCluster(connection, store)) {

@@ -75,13 +75,15 @@ public final class ValkeyClaimStore implements ClaimStore {
     private final KeyPrefix prefix;
     private final Link link;
     private final Failures failures;
+    private final RequestQueue queue;
     private final Operations operations;
     private volatile boolean closed;
 
-    ValkeyClaimStore(KeyPrefix prefix, Link link, Failures failures) {
+    ValkeyClaimStore(KeyPrefix prefix, Link link, Failures failures, RequestQueue queue) {
         this.prefix = prefix;
         this.link = link;
         this.failures = failures;
+        this.queue = queue;
         this.operations = new Operations(prefix);
     }
 
@@ -91,8 +93,10 @@ public final class ValkeyClaimStore implements ClaimStore {
      * @param url such as {@code valkey://localhost:6379}; with {@code valkeys://} over TLS. See {@link
      *     ValkeyClaimStoreBuilder#url(String)}
      * @return a store that the caller closes
-     * @throws IllegalArgumentException if the URL is malformed; the message holds no password
-     * @throws StoreException if nobody answers there, the server is too old or no Valkey, or it refuses the user
+     * @throws IllegalArgumentException if the URL is malformed, or its file of certificates cannot be read; the message holds no
+     *     password
+     * @throws StoreException if nobody answers there, the server is too old or no Valkey, it refuses the user, or the URL names
+     *     several hosts and one of them is a single server
      */
     public static ValkeyClaimStore connect(String url) {
         return builder().url(url).build();
@@ -174,7 +178,7 @@ public final class ValkeyClaimStore implements ClaimStore {
             return ValkeyHealth.unreachable();
         }
         try {
-            return ValkeyHealth.of(link.infos("everything"));
+            return ValkeyHealth.of(link.infos("default"));
         } catch (RedisException e) {
             return Refusal.isIn(e) ? ValkeyHealth.silent() : ValkeyHealth.unreachable();
         }
@@ -210,7 +214,7 @@ public final class ValkeyClaimStore implements ClaimStore {
         List<Fingerprint> keys = List.copyOf(fingerprints);
         return closed
                 ? CompletableFuture.failedFuture(failures.ofClosed(operation.name()))
-                : new KeyRequest<>(operation, keys, prefix, link, failures).send(timeLeft);
+                : new KeyRequest<>(operation, keys, prefix, link, failures, queue).send(timeLeft);
     }
 
     private static boolean isTooLong(ClaimRequest request) {

@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * server or a cluster it finds out by itself.
  */
 public final class ValkeyClaimStoreBuilder {
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int DEFAULT_QUEUE_SIZE = 65_536;
+
     private @Nullable ValkeyUrl url;
     private @Nullable RedisClient client;
     private @Nullable RedisClusterClient clusterClient;
@@ -25,8 +29,8 @@ public final class ValkeyClaimStoreBuilder {
     private @Nullable Supplier<String> password;
     private @Nullable SslOptions sslOptions;
     private @Nullable KeyPrefix prefix;
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private int requestQueueSize = 65_536;
+    private @Nullable Duration connectTimeout;
+    private @Nullable Integer requestQueueSize;
 
     ValkeyClaimStoreBuilder() {}
 
@@ -36,18 +40,20 @@ public final class ValkeyClaimStoreBuilder {
      * <pre>{@code valkey://[[user]:password@]host[:port][,host[:port]…][?option=value[&…]]}</pre>
      *
      * <p>With {@code valkeys} the connection is encrypted, and the server's certificate is checked against its name. Several hosts
-     * are nodes of one cluster, or Sentinels. What is special in user and password is percent-encoded. The options:
+     * are nodes of one cluster, or Sentinels, and are tried in turn. Sentinels that ask for a password get the same user and password
+     * as the servers. What is special in user and password is percent-encoded. The options:
      *
      * <ul>
      *   <li>{@code prefix}: what keys begin with, see {@link #prefix(String)}
      *   <li>{@code sentinel}: the hosts are Sentinels, and this is the name of the primary that they watch
-     *   <li>{@code ca}: a file of certificates in PEM form to trust instead of the JDK's
+     *   <li>{@code ca}: with {@code valkeys}, a file of certificates in PEM form to trust instead of the JDK's
      * </ul>
      *
      * @param url the URL
      * @return this builder
      * @throws NullPointerException if the URL is null
-     * @throws IllegalArgumentException if the URL is malformed, or has an unknown option; the message holds no password
+     * @throws IllegalArgumentException if the URL is malformed, has an unknown option, an empty {@code sentinel}, or a {@code ca}
+     *     without TLS or which cannot be read; the message holds no password
      */
     public ValkeyClaimStoreBuilder url(String url) {
         this.url = ValkeyUrl.parse(url);
@@ -55,7 +61,8 @@ public final class ValkeyClaimStoreBuilder {
     }
 
     /**
-     * Sets the user to log in as; by default the one of the URL, and without either the server's default user.
+     * Sets the user to log in as, which takes a password too; by default the one of the URL, and without either the server's default
+     * user.
      *
      * @param user the user's name
      * @return this builder
@@ -81,7 +88,8 @@ public final class ValkeyClaimStoreBuilder {
     /**
      * Sets where the password comes from each time a connection is made, for one that changes, such as an IAM token.
      *
-     * @param password gives the password of the moment; called from the client's threads, which it must not block for long
+     * @param password gives the password of the moment; called from the client's threads, which it must not block for long. What it
+     *     throws, null or an empty one fails this attempt to connect, and the message of the exception is shown
      * @return this builder
      * @throws NullPointerException if the supplier is null
      */
@@ -91,7 +99,7 @@ public final class ValkeyClaimStoreBuilder {
     }
 
     /**
-     * Sets how TLS is done; by default the JDK's way and trust. It takes a {@code valkeys://} URL to have TLS at all.
+     * Sets how TLS is done; by default the JDK's way and trust. It takes a {@code valkeys://} URL, without {@code ca}.
      *
      * @param sslOptions Lettuce's options
      * @return this builder
@@ -116,25 +124,29 @@ public final class ValkeyClaimStoreBuilder {
     }
 
     /**
-     * Sets how long connecting may take, TLS and login included; 5 seconds by default.
+     * Sets how long connecting to one host may take, TLS and login included; 5 seconds by default.
      *
-     * @param connectTimeout at least 1 millisecond
+     * @param connectTimeout at least 1 millisecond, at most 1 day
      * @return this builder
      * @throws NullPointerException if the duration is null
-     * @throws IllegalArgumentException if it is shorter than 1 millisecond
+     * @throws IllegalArgumentException if it is shorter than 1 millisecond or longer than 1 day
      */
     public ValkeyClaimStoreBuilder connectTimeout(Duration connectTimeout) {
         if (connectTimeout.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(
                     "The connect time-out is " + connectTimeout + "; it must be at least 1 millisecond");
         }
+        if (connectTimeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "The connect time-out is " + connectTimeout + "; it must be at most 1 day");
+        }
         this.connectTimeout = connectTimeout;
         return this;
     }
 
     /**
-     * Sets how many commands may wait for a server, 65,536 by default; more fail at once instead of filling the heap while a server
-     * does not answer.
+     * Sets how many keys may wait for an answer, 65,536 by default; requests for more fail at once instead of filling the heap while
+     * a server does not answer. What its caller has given up does not count.
      *
      * @param requestQueueSize at least 1,000, so that a batch has room
      * @return this builder
@@ -179,9 +191,10 @@ public final class ValkeyClaimStoreBuilder {
      * a warning. What the server does not let this user see is not looked at.
      *
      * @return a store that the caller closes
-     * @throws IllegalStateException if there is neither a URL nor a client, or more than one of them, or a setting that belongs to
-     *     the client which was brought
-     * @throws StoreException if nobody answers, the server is too old or no Valkey, or it refuses the user
+     * @throws IllegalStateException if there is neither a URL nor a client, or more than one of them, a setting that belongs to the
+     *     client which was brought, a user without a password, or TLS options beside a URL without TLS or with {@code ca}
+     * @throws StoreException if nobody answers, the server is too old or no Valkey, it refuses the user, there is no password to be
+     *     had, or the URL names several hosts and one of them is a single server
      */
     public ValkeyClaimStore build() {
         if (client == null && clusterClient == null) {
@@ -197,10 +210,24 @@ public final class ValkeyClaimStoreBuilder {
             throw new IllegalStateException(
                     "A store on Valkey has no address; set url(\"valkey://host:6379\"), or a client");
         }
-        Supplier<String> secret = password != null ? password : url.passwordSupplier();
-        String login = user != null ? user : url.user();
         KeyPrefix begin = prefix != null ? prefix : url.prefix();
-        return new OwnClient(url, begin, login, secret, sslOptions, connectTimeout, requestQueueSize);
+        return new OwnClient(
+                url,
+                begin,
+                login(url),
+                sslOptions,
+                Objects.requireNonNullElse(connectTimeout, DEFAULT_CONNECT_TIMEOUT),
+                Objects.requireNonNullElse(requestQueueSize, DEFAULT_QUEUE_SIZE));
+    }
+
+    private @Nullable Login login(ValkeyUrl address) {
+        Supplier<String> secret = password != null ? password : address.passwordSupplier();
+        String name = user != null ? user : address.user();
+        if (name != null && secret == null) {
+            throw new IllegalStateException(
+                    "A store on Valkey has the user " + name + " and no password; set password(…) too");
+        }
+        return secret == null ? null : new Login(name, secret);
     }
 
     private void requireNothingBesideClient() {
@@ -208,9 +235,10 @@ public final class ValkeyClaimStoreBuilder {
             throw new IllegalStateException(
                     "A store on Valkey has more than one address; set one of url, client and a cluster's client");
         }
-        if (user != null || password != null || sslOptions != null) {
-            throw new IllegalStateException(
-                    "User, password and TLS belong to the client that was brought; set them there");
+        if (Stream.of(user, password, sslOptions, connectTimeout, requestQueueSize)
+                .anyMatch(Objects::nonNull)) {
+            throw new IllegalStateException("User, password, TLS, connect time-out and request queue size belong to the"
+                    + " client that was brought; set them there");
         }
     }
 }

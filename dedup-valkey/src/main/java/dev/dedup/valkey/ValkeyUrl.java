@@ -4,6 +4,7 @@ package dev.dedup.valkey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,8 +55,10 @@ record ValkeyUrl(
         String place = question < 0 ? rest : rest.substring(0, question);
         int at = place.lastIndexOf('@');
         String login = at < 0 ? "" : place.substring(0, at);
+        boolean tls = scheme.equals(TLS_SCHEME);
+        requireUseful(options, tls);
         return new ValkeyUrl(
-                scheme.equals(TLS_SCHEME),
+                tls,
                 addresses(withoutDatabase(place.substring(at + 1)), options.containsKey("sentinel")),
                 user(login),
                 password(login, at >= 0),
@@ -147,6 +150,25 @@ record ValkeyUrl(
             options.put(name, decode(part.substring(equals + 1)));
         }
         return Map.copyOf(options);
+    }
+
+    private static void requireUseful(Map<String, String> options, boolean tls) {
+        String ca = options.get("ca");
+        if ("".equals(options.get("sentinel"))) {
+            throw new IllegalArgumentException("The URL of a Valkey store has sentinel= and no name;"
+                    + " give the name of the primary that the Sentinels watch");
+        }
+        if (ca != null && !tls) {
+            throw new IllegalArgumentException("The URL of a Valkey store has ca=… and no TLS; write valkeys://");
+        }
+        if (ca != null && !isReadable(new File(ca))) {
+            throw new IllegalArgumentException("The URL of a Valkey store has ca=" + ca
+                    + ", where no file can be read; give a file of certificates in PEM form");
+        }
+    }
+
+    private static boolean isReadable(File file) {
+        return file.isFile() && file.canRead();
     }
 
     /** Where a password has a question mark, what follows is not to be taken for an option and shown. */

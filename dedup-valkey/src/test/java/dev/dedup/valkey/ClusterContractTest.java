@@ -12,26 +12,31 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 
-/** A cluster of three nodes, as a user of the least privileges, who is never refused anything. */
+/**
+ * A cluster of three nodes with TLS, where they can, as a user of the least privileges, who is never refused anything: a serverless
+ * cache is no other.
+ */
 class ClusterContractTest extends ClaimStoreContract {
     @AutoClose
     private static final ValkeyCluster CLUSTER = ValkeyCluster.started(
-            0, node -> node.user("default", "off").user(LeastPrivileges.USER, LeastPrivileges.clusterRules()));
+            0,
+            node -> Tls.addTo(node).user("default", "off").user(LeastPrivileges.USER, LeastPrivileges.clusterRules()));
 
     @AutoClose
     private static final ServerClock CLOCK = new ServerClock(CLUSTER.nodes().get(0));
 
     @Override
     protected ClaimStore createStore() {
-        var first = CLUSTER.nodes().get(0);
-        return ValkeyClaimStore.connect("valkey://" + LeastPrivileges.LOGIN + first.host() + ":" + first.port());
+        return connectTo(0);
     }
 
     @Override
     protected Optional<ClaimStore> createPeer(ClaimStore store) {
-        var second = CLUSTER.nodes().get(1);
-        return Optional.of(
-                ValkeyClaimStore.connect("valkey://" + LeastPrivileges.LOGIN + second.host() + ":" + second.port()));
+        return Optional.of(connectTo(1));
+    }
+
+    private static ClaimStore connectTo(int node) {
+        return ValkeyClaimStore.connect(Tls.url(CLUSTER.nodes().get(node), LeastPrivileges.LOGIN));
     }
 
     @Override

@@ -33,7 +33,7 @@ class ConnectFailureTest {
 
     @AutoClose
     private static final ValkeyServer TLS_SERVER =
-            ValkeyServer.builder().tls().password(PASSWORD).start();
+            Tls.addTo(ValkeyServer.builder()).password(PASSWORD).start();
 
     @Test
     void wrongPassword() {
@@ -65,12 +65,14 @@ class ConnectFailureTest {
 
     @Test
     void plainToATlsPort() {
+        Tls.assume();
         assertFails("valkey://:" + PASSWORD + "@127.0.0.1:" + TLS_SERVER.port(), TLS_SERVER.port())
                 .hasMessageContaining("is it a TLS port? Then use valkeys://");
     }
 
     @Test
     void strangersCertificate() {
+        Tls.assume();
         String url = "valkeys://:" + PASSWORD + "@127.0.0.1:" + TLS_SERVER.port();
         assertPermanent(url, TLS_SERVER.port())
                 .hasMessageContaining("TLS cannot be set up")
@@ -98,6 +100,7 @@ class ConnectFailureTest {
 
     @Test
     void fileThatHoldsNoCertificates(@TempDir Path directory) throws IOException {
+        Tls.assume();
         Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
         assertPermanent("valkeys://:" + PASSWORD + "@127.0.0.1:" + TLS_SERVER.port() + "?ca=" + file, TLS_SERVER.port())
                 .hasMessageContaining("TLS cannot be set up");
@@ -130,6 +133,16 @@ class ConnectFailureTest {
                     .hasMessageContaining("no answer within PT0.3S; check host, port and firewall")
                     .hasMessageNotContaining(PASSWORD)
                     .returns(true, StoreException::isRetryable);
+        }
+    }
+
+    @Test
+    void protectedMode() throws IOException {
+        String denied = "-DENIED Running in protected mode because protected mode is enabled and no password is set.";
+        try (CannedServer server = new CannedServer(denied + "\r\n")) {
+            assertPermanent("valkey://127.0.0.1:" + server.port(), server.port())
+                    .hasMessageContaining("takes no connection from another host until it has a password")
+                    .hasMessageContaining("(DENIED Running in protected mode");
         }
     }
 

@@ -47,7 +47,7 @@ class HoldTest {
 
     @RepeatedTest(5)
     void claimIsHeldUpToTheVeryInstantOfItsExpiryAndFreeFromIt() {
-        hold(Duration.ofMillis(40));
+        hold(Duration.ofMillis(500));
         Instant end = mine.lookup(post).flatMap(ClaimRecord::expiresAt).orElseThrow();
 
         Instant before = CLOCK.now();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A user who may do what a store needs, and no more; the documentation has the same rules. */
+/** A user who may do what a store needs, and no more. */
 final class LeastPrivileges {
     static final String USER = "dedup";
     static final String PASSWORD = "p@ss/word:1";
@@ -16,9 +16,12 @@ final class LeastPrivileges {
     /** The password as a URL has it. */
     static final String LOGIN = USER + ":p%40ss%2Fword%3A1@";
 
-    /** What claims need; {@code hello}, {@code auth} and {@code quit} need no rule. */
-    static final List<String> COMMANDS =
+    /** What claims need, as documented; {@code hello}, {@code auth} and {@code quit} need no rule. */
+    static final List<String> DOCUMENTED =
             List.of("+set", "+get", "+del", "+pexpiretime", "+eval", "+evalsha", "+info", "+client|setinfo");
+
+    /** Those of them that the server at hand knows. */
+    static final List<String> COMMANDS = known(DOCUMENTED);
 
     /** What a cluster needs beside them. */
     static final List<String> CLUSTER_COMMANDS = List.of("+cluster|nodes", "+cluster|myid", "+client|setname");
@@ -41,6 +44,20 @@ final class LeastPrivileges {
         List<String> rules = new ArrayList<>(List.of("reset", "on", ">" + PASSWORD, "~d:*"));
         rules.addAll(commands);
         return rules.toArray(String[]::new);
+    }
+
+    /** The rules whose commands the server at hand has: Redis 7.0 has no {@code CLIENT SETINFO}, and refuses a rule for it. */
+    private static List<String> known(List<String> rules) {
+        try (ValkeyServer server = ValkeyServer.started()) {
+            return rules.stream()
+                    .filter(rule -> isKnown(server, rule.substring(1)))
+                    .toList();
+        }
+    }
+
+    private static boolean isKnown(ValkeyServer server, String command) {
+        List<?> found = (List<?>) Objects.requireNonNull(server.command("COMMAND", "INFO", command));
+        return found.get(0) != null;
     }
 
     /** What the servers have refused to anybody: commands and keys. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class RequestQueueTest {
     private static final int BOUND = 1_000;
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(200);
 
     @AutoClose
     private final ValkeyServer server = ValkeyServer.started();
@@ -94,6 +95,74 @@ class RequestQueueTest {
         assertThat(new Asker(store).claim(Posts.fresh(BOUND))).containsOnly(CLAIMED);
     }
 
+    @Test
+    void batchesOverTheBoundWhileNobodyListensFailAtOnceAndSayWhy() {
+        loseTheConnection();
+        CompletableFuture<Answers<Verdict>> first = claim(Posts.fresh(BOUND));
+
+        CompletableFuture<Answers<Verdict>> over = claim(Posts.fresh(BOUND / 2));
+
+        assertThat(over).isDone();
+        assertThat(Asker.failures(over.join()))
+                .hasSize(BOUND / 2)
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("too many requests wait for the server: with these 500")
+                        .hasMessageContaining("requestQueueSize is 1000")
+                        .hasMessageContaining("was lost and cannot be made again: nobody listens there")
+                        .hasMessageNotContaining("raise")
+                        .returns(true, StoreException::isRetryable));
+        assertThat(first).isNotDone();
+        proxy.accept();
+        assertThat(Asker.values(first.join())).containsOnly(CLAIMED);
+    }
+
+    @Test
+    void whatWasGivenUpDoesNotCount() {
+        loseTheConnection();
+        for (int i = 0; i < 5; i++) {
+            Answers<Verdict> answers = claim(Posts.fresh(BOUND), SHORT).join();
+
+            assertThat(answers.failure(0)).hasMessageContaining("no answer within " + SHORT.toMillis() + " ms");
+        }
+        CompletableFuture<Answers<Verdict>> last = claim(Posts.fresh(BOUND));
+        proxy.accept();
+        assertThat(Asker.values(last.join())).containsOnly(CLAIMED);
+    }
+
+    @Test
+    void afterALongOutageTheReasonIsTheOutage() {
+        loseTheConnection();
+        List<CompletableFuture<Answers<Verdict>>> givenUp = Posts.fresh(2 * BOUND).stream()
+                .map(post -> claim(List.of(post), SHORT))
+                .toList();
+        givenUp.forEach(CompletableFuture::join);
+
+        assertThat(claim(Posts.fresh(1), SHORT).join().failure(0))
+                .hasMessageContaining("was lost and cannot be made again: nobody listens there")
+                .hasMessageNotContaining("raise");
+    }
+
+    @Test
+    void aSilentServerIsLeftThoughGivenUpClaimsFillTheQueue() {
+        try (ValkeyServer other = ValkeyServer.started()) {
+            server.pause();
+            proxy.pointTo(other.host(), other.port());
+
+            Awaitility.await().atMost(LONG).until(() -> {
+                claim(Posts.fresh(BOUND), SHORT).join();
+                return claim(Posts.fresh(1), SHORT).join().value(0) == CLAIMED;
+            });
+        }
+    }
+
+    private void loseTheConnection() {
+        proxy.refuse();
+        proxy.cutAll();
+        Awaitility.await()
+                .until(() -> String.valueOf(claim(Posts.fresh(1), SHORT).join().failure(0))
+                        .contains("nobody listens there"));
+    }
+
     private static Stream<CompletableFuture<Answers<Verdict>>> done(List<CompletableFuture<Answers<Verdict>>> claims) {
         return claims.stream().filter(CompletableFuture::isDone);
     }
@@ -107,7 +176,11 @@ class RequestQueueTest {
     }
 
     private CompletableFuture<Answers<Verdict>> claim(List<Fingerprint> posts) {
-        ClaimRequest request = new ClaimRequest(posts, ClaimToken.random(), CONFIRMED, Asker.HOLD, LONG);
+        return claim(posts, LONG);
+    }
+
+    private CompletableFuture<Answers<Verdict>> claim(List<Fingerprint> posts, Duration timeLeft) {
+        ClaimRequest request = new ClaimRequest(posts, ClaimToken.random(), CONFIRMED, Asker.HOLD, timeLeft);
         return store.claim(request).toCompletableFuture();
     }
 

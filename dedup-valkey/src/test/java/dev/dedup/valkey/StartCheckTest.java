@@ -14,6 +14,7 @@ import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeySentinels;
 import dev.dedup.testservers.ValkeyServer;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,21 @@ class StartCheckTest {
         }
     }
 
+    @Test
+    void broughtClusterClientToOlderServersIsRefused() {
+        try (ProxiedCluster cluster = new ProxiedCluster()) {
+            cluster.proxies().forEach(node -> answerHello(node, "redis", "6.2.14", "cluster"));
+            TcpProxy first = cluster.proxies().get(0);
+            RedisClusterClient client = RedisClusterClient.create("redis://" + first.host() + ":" + first.port());
+
+            assertThat(failure(ValkeyClaimStore.builder().client(client)))
+                    .hasMessage("valkey cluster (the application's client): connect failed: the server is redis 6.2.14;"
+                            + " dedup needs Valkey 7.2 or newer, or Redis 7.0 or newer")
+                    .returns(false, StoreException::isRetryable);
+            client.shutdown();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"volatile-lru", "allkeys-lfu", "volatile-ttl"})
     void policyThatDropsClaimsIsOneWarningWithItsConsequence(String policy) {
@@ -151,6 +167,10 @@ class StartCheckTest {
 
     /** As the server answers in protocol 3, but with another version. */
     private void answerHello(String product, String version, String mode) {
+        answerHello(proxy, product, version, mode);
+    }
+
+    private static void answerHello(TcpProxy proxy, String product, String version, String mode) {
         String answer = "%7\r\n$6\r\nserver\r\n$" + product.length() + "\r\n" + product + "\r\n$7\r\nversion\r\n$"
                 + version.length() + "\r\n" + version + "\r\n$5\r\nproto\r\n:3\r\n$2\r\nid\r\n:10\r\n$4\r\nmode\r\n$"
                 + mode.length() + "\r\n" + mode

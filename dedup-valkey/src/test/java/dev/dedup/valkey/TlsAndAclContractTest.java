@@ -13,11 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 
-/** One server with TLS, as a user of the least privileges, who is never refused anything. */
+/** One server with TLS, where it can, as a user of the least privileges, who is never refused anything. */
 class TlsAndAclContractTest extends ClaimStoreContract {
     @AutoClose
-    private static final ValkeyServer SERVER = ValkeyServer.builder()
-            .tls()
+    private static final ValkeyServer SERVER = Tls.addTo(ValkeyServer.builder())
             .user("default", "off")
             .user(LeastPrivileges.USER, LeastPrivileges.rules())
             .start();
@@ -27,8 +26,7 @@ class TlsAndAclContractTest extends ClaimStoreContract {
 
     @Override
     protected ClaimStore createStore() {
-        return ValkeyClaimStore.connect("valkeys://" + LeastPrivileges.LOGIN + SERVER.host() + ":" + SERVER.port()
-                + "?ca=" + SERVER.certificates().authorityFile());
+        return ValkeyClaimStore.connect(Tls.url(SERVER, LeastPrivileges.LOGIN));
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
+import dev.dedup.testservers.TestCertificates;
 import dev.dedup.testservers.ValkeyServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
@@ -59,6 +60,9 @@ class ValkeyClaimStoreBuilderTest {
                 .isThrownBy(() -> builder.connectTimeout(Duration.ofNanos(999_999)))
                 .withMessage("The connect time-out is PT0.000999999S; it must be at least 1 millisecond");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.connectTimeout(Duration.ofDays(40_000)))
+                .withMessage("The connect time-out is PT960000H; it must be at most 1 day");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.requestQueueSize(999))
                 .withMessage("The request queue size is 999; it must be at least 1,000, the largest batch");
         assertThatIllegalArgumentException()
@@ -90,11 +94,39 @@ class ValkeyClaimStoreBuilderTest {
         for (ValkeyClaimStoreBuilder mixed : List.of(
                 ValkeyClaimStore.builder().client(CLIENT).user("app"),
                 ValkeyClaimStore.builder().client(CLIENT).password("first"),
-                ValkeyClaimStore.builder().client(CLUSTER_CLIENT).sslOptions(SslOptions.create()))) {
+                ValkeyClaimStore.builder().client(CLUSTER_CLIENT).sslOptions(SslOptions.create()),
+                ValkeyClaimStore.builder().client(CLIENT).connectTimeout(Duration.ofSeconds(5)),
+                ValkeyClaimStore.builder().client(CLUSTER_CLIENT).requestQueueSize(65_536))) {
             assertThatIllegalStateException()
-                    .isThrownBy(mixed::build)
-                    .withMessage("User, password and TLS belong to the client that was brought; set them there");
+                    .isThrownBy(() -> mixed.build().close())
+                    .withMessage("User, password, TLS, connect time-out and request queue size belong to the client"
+                            + " that was brought; set them there");
         }
+    }
+
+    @Test
+    void refusesAUserWithoutAPassword() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.url(SERVER.uri()).user("app").build().close())
+                .withMessage("A store on Valkey has the user app and no password; set password(…) too");
+    }
+
+    @Test
+    void refusesTlsOptionsThatWouldNotBeUsed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.url(SERVER.uri())
+                        .sslOptions(SslOptions.create())
+                        .build()
+                        .close())
+                .withMessage("A store on Valkey has TLS options and a URL without TLS; write valkeys://");
+        String file = TestCertificates.create().authorityFile().toString();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ValkeyClaimStore.builder()
+                        .url("valkeys://127.0.0.1:" + SERVER.port() + "?ca=" + file)
+                        .sslOptions(SslOptions.create())
+                        .build()
+                        .close())
+                .withMessage("A store on Valkey has TLS options and a URL with ca=…; give the file in the options");
     }
 
     @Test
@@ -148,13 +180,14 @@ class ValkeyClaimStoreBuilderTest {
 
     @Test
     void closesItsOwnConnections() {
-        String name = "closing:";
-        ValkeyClaimStore store = ValkeyClaimStore.connect(SERVER.uri() + "?prefix=" + name);
-        long before = clients();
+        SERVER.command("ACL", "SETUSER", "closing", "on", "nopass", "~*", "+@all");
+        ValkeyClaimStore store =
+                ValkeyClaimStore.connect("valkey://closing:any@" + SERVER.host() + ":" + SERVER.port());
+        assertThat(clients("closing")).isPositive();
         store.close();
         store.close();
 
-        Awaitility.await().until(() -> clients() < before);
+        Awaitility.await().until(() -> clients("closing") == 0);
         assertThat(store.health()).isEqualTo(ValkeyHealth.unreachable());
     }
 
@@ -170,7 +203,10 @@ class ValkeyClaimStoreBuilderTest {
         assertThat(new ValkeyClaimStoreProvider().schemes()).containsExactlyInAnyOrder("valkey", "valkeys");
     }
 
-    private static long clients() {
-        return Long.parseLong(SERVER.info("connected_clients"));
+    private static long clients(String user) {
+        return String.valueOf(SERVER.command("CLIENT", "LIST"))
+                .lines()
+                .filter(client -> List.of(client.split(" ")).contains("user=" + user))
+                .count();
     }
 }

@@ -2,10 +2,13 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.valkey;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.testservers.ProxyAction;
+import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeyServer;
 import java.time.Duration;
@@ -28,6 +31,20 @@ class ValkeyHealthTest {
             assertThat(health.usedMemory().orElseThrow()).isBetween(100_000L, LIMIT);
             assertThat(health.evictedKeys()).hasValue(0);
             assertThat(health.replicationLag()).isEmpty();
+        }
+    }
+
+    /** Some sections of INFO cost a server more than all that is read here. */
+    @Test
+    void asksNoMoreThanItTells() {
+        try (ValkeyServer server = ValkeyServer.started();
+                TcpProxy proxy = TcpProxy.to(server.host(), server.port());
+                ValkeyClaimStore store = ValkeyClaimStore.connect("valkey://" + proxy.host() + ":" + proxy.port())) {
+            proxy.always(
+                    TcpProxy.containing("everything"),
+                    ProxyAction.answerInstead("-ERR too much\r\n".getBytes(US_ASCII)));
+
+            assertThat(store.health().usedMemory()).isPresent();
         }
     }
 

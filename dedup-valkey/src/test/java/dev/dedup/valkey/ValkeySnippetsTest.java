@@ -9,6 +9,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.tweet.Tweet;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,8 +64,9 @@ class ValkeySnippetsTest {
         Supplier<String> iamToken = token::get;
         allow("first");
         try (ClaimStore store = store(iamToken);
-                Deduplicator<Tweet> dedup =
-                        Deduplicator.forTweets(store.shared()).build()) {
+                Deduplicator<Tweet> dedup = Deduplicator.forTweets(store.shared())
+                        .deadline(Duration.ofSeconds(20))
+                        .build()) {
             assertThat(dedup.tryClaim(page.get(0))).isTrue();
 
             allow("second");

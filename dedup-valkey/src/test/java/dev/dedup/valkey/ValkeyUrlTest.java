@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.dedup.valkey.ValkeyUrl.Address;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,9 +33,10 @@ class ValkeyUrlTest {
     }
 
     @Test
-    void takesEverythingAtOnce() {
+    void takesEverythingAtOnce(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("ca.pem"));
         ValkeyUrl url = ValkeyUrl.parse(
-                "VALKEYS://us%3Aer:p%40ss%2Fw%3Ard+%25@a:7000,b,[::1]:7002/0?prefix=my%3Aposts%26&ca=/etc/ca.pem");
+                "VALKEYS://us%3Aer:p%40ss%2Fw%3Ard+%25@a:7000,b,[::1]:7002/0?prefix=my%3Aposts%26&ca=" + file);
 
         assertThat(url.tls()).isTrue();
         assertThat(url.user()).isEqualTo("us:er");
@@ -38,7 +44,7 @@ class ValkeyUrlTest {
         assertThat(url.addresses())
                 .containsExactly(new Address("a", 7000), new Address("b", 6379), new Address("[::1]", 7002));
         assertThat(url.prefix().text()).isEqualTo("my:posts&");
-        assertThat(url.option("ca")).isEqualTo("/etc/ca.pem");
+        assertThat(url.option("ca")).isEqualTo(file.toString());
         assertThat(url.place()).isEqualTo("a:7000,b:6379,[::1]:7002");
         assertThat(url.toString()).isEqualTo("valkeys://a:7000,b:6379,[::1]:7002");
     }
@@ -139,6 +145,26 @@ class ValkeyUrlTest {
     })
     void anUnknownOptionIsNamed(String url, String option) {
         assertRefused(url, "has the option '" + option + "'; the options are ca=…, prefix=… and sentinel=…");
+    }
+
+    @Test
+    void aSentinelsPrimaryHasAName() {
+        assertRefused("valkey://:S3CRET@host?sentinel=", "has sentinel= and no name; give the name of the primary");
+    }
+
+    @Test
+    void certificatesWithoutTlsAreRefused(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("ca.pem"));
+        assertRefused("valkey://:S3CRET@host?ca=" + file, "has ca=… and no TLS; write valkeys://");
+    }
+
+    @Test
+    void certificatesThatCannotBeReadAreRefused(@TempDir Path directory) {
+        for (String file : List.of("no-such-file.pem", directory.toString(), "")) {
+            assertRefused(
+                    "valkeys://:S3CRET@host?ca=" + file,
+                    "has ca=" + file + ", where no file can be read; give a file of certificates in PEM form");
+        }
     }
 
     @Test

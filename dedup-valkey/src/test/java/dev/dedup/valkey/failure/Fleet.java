@@ -53,8 +53,12 @@ final class Fleet implements AutoCloseable {
     }
 
     static Deduplicator<Fingerprint> deduplicator(ClaimStore store, Ledger ledger) {
+        return deduplicator(store, ledger, DEADLINE);
+    }
+
+    static Deduplicator<Fingerprint> deduplicator(ClaimStore store, Ledger ledger, Duration deadline) {
         return Deduplicator.<Fingerprint>forItems(store, post -> post)
-                .deadline(DEADLINE)
+                .deadline(deadline)
                 .listener(ledger)
                 .build();
     }

@@ -10,6 +10,7 @@ import dev.dedup.UnknownOutcomeException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.valkey.ValkeyClaimStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class StoppedServerTest {
     private static final int POSTS = 5_000;
     private static final int STOPS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
     void whatPassedItsDeadlineIsSettledByARetryOnceAndForOne() {
@@ -51,8 +53,8 @@ class StoppedServerTest {
         Ledger ledger = new Ledger(List.of(post));
         try (var server = ValkeyServer.started();
                 Fleet fleet = new Fleet(server.uri(), ledger);
-                var other = deduplicator(server, ledger);
-                var dedup = deduplicator(server, ledger)) {
+                var other = deduplicator(server, ledger, PATIENCE);
+                var dedup = deduplicator(server, ledger, Fleet.DEADLINE)) {
             server.pause();
             var unknown = catchThrowableOfType(UnknownOutcomeException.class, () -> dedup.tryClaim(post));
             server.resume();
@@ -65,7 +67,7 @@ class StoppedServerTest {
         }
     }
 
-    private static Deduplicator<Fingerprint> deduplicator(ValkeyServer server, Ledger ledger) {
-        return Fleet.deduplicator(ValkeyClaimStore.connect(server.uri()), ledger);
+    private static Deduplicator<Fingerprint> deduplicator(ValkeyServer server, Ledger ledger, Duration deadline) {
+        return Fleet.deduplicator(ValkeyClaimStore.connect(server.uri()), ledger, deadline);
     }
 }
