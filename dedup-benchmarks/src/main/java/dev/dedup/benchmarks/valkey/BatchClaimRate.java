@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.benchmarks.valkey;
 
+import dev.dedup.benchmarks.stores.BatchClaimer;
+import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.testservers.ValkeyServer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,6 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5)
 @Measurement(iterations = 7)
 public class BatchClaimRate {
+    static final int BATCH = 1_000;
+
     private static final int CLAIMS = 200_000;
 
     /** What claims. */

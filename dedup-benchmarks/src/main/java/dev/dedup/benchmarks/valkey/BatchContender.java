@@ -2,7 +2,12 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.benchmarks.valkey;
 
+import dev.dedup.benchmarks.stores.BatchClaimer;
+import dev.dedup.benchmarks.stores.DedupClaimer;
+import dev.dedup.benchmarks.stores.PythonClaimer;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.valkey.ValkeyClaimStore;
+import java.util.Map;
 
 /** What claims in batches. */
 public enum BatchContender {
@@ -17,10 +22,10 @@ public enum BatchContender {
 
     BatchClaimer open(ValkeyServer server) {
         return switch (this) {
-            case DEDUP -> new DedupClaimer(server);
+            case DEDUP -> new DedupClaimer(ValkeyClaimStore.connect(server.uri()), BatchClaimRate.BATCH);
             case LETTUCE -> new LettuceClaimer(server);
             case SOCKET -> new SocketClaimer(server);
-            case REDIS_PY -> new RedisPyClaimer(server);
+            case REDIS_PY -> new PythonClaimer("redis_pipeline.py", Map.of(), Integer.toString(server.port()));
         };
     }
 }

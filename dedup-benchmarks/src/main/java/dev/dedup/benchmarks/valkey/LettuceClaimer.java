@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.benchmarks.valkey;
 
+import dev.dedup.benchmarks.stores.BatchClaimer;
+import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.ValkeyServer;
 import io.lettuce.core.LettuceFutures;
@@ -32,8 +34,8 @@ final class LettuceClaimer implements BatchClaimer {
     @Override
     public int claim(Posts posts, int count) {
         int claimed = 0;
-        for (int from = 0; from < count; from += BATCH) {
-            claimed += claimBatch(posts.fingerprints(from, Math.min(count, from + BATCH)));
+        for (int from = 0; from < count; from += BatchClaimRate.BATCH) {
+            claimed += claimBatch(posts.fingerprints(from, Math.min(count, from + BatchClaimRate.BATCH)));
         }
         return claimed;
     }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.benchmarks.valkey;
 
+import dev.dedup.benchmarks.stores.BatchClaimer;
+import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.testservers.ValkeyServer;
 
 /** Prints what a confirmed claim takes of the server's memory, at one and at two million claims. */

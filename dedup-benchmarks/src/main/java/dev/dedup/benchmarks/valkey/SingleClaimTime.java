@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.benchmarks.valkey;
 
+import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.testservers.ValkeyServer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,6 +3,7 @@
 package dev.dedup.benchmarks.valkey;
 
 import dev.dedup.Deduplicator;
+import dev.dedup.benchmarks.stores.BatchClaimer;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.valkey.ValkeyClaimStore;

@@ -4,6 +4,8 @@ package dev.dedup.benchmarks.valkey;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.dedup.benchmarks.stores.BatchClaimer;
+import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.ValkeyServer;
 import java.io.BufferedInputStream;
@@ -23,7 +25,8 @@ final class SocketClaimer implements BatchClaimer {
 
     private final Socket socket;
     private final InputStream answers;
-    private final ByteBuffer request = ByteBuffer.allocate(BATCH * (BEFORE.length + Fingerprint.BYTES + AFTER.length));
+    private final ByteBuffer request =
+            ByteBuffer.allocate(BatchClaimRate.BATCH * (BEFORE.length + Fingerprint.BYTES + AFTER.length));
 
     SocketClaimer(ValkeyServer server) {
         try {
@@ -38,8 +41,8 @@ final class SocketClaimer implements BatchClaimer {
     @Override
     public int claim(Posts posts, int count) {
         int claimed = 0;
-        for (int from = 0; from < count; from += BATCH) {
-            claimed += claimBatch(posts.fingerprints(from, Math.min(count, from + BATCH)));
+        for (int from = 0; from < count; from += BatchClaimRate.BATCH) {
+            claimed += claimBatch(posts.fingerprints(from, Math.min(count, from + BatchClaimRate.BATCH)));
         }
         return claimed;
     }
