@@ -98,6 +98,10 @@ final class LocalProcess implements ServerProcess {
         directory.close();
     }
 
+    List<ProcessHandle> children() {
+        return running().children().toList();
+    }
+
     private void destroy() {
         if (isAlive()) {
             resume();
