@@ -21,17 +21,15 @@ final class LocalProcess implements ServerProcess {
     private static final String SIGNAL_ALL =
             "signal=$0; for pid; do kill -s $signal $pid || ! kill -s 0 $pid || exit 1; done 2>/dev/null";
 
-    private final List<String> command;
+    private final LocalCommand command;
     private final TestDirectory directory;
-    private final Ending ending;
     private final Path log;
     private final AutoCloseable atExit = this::destroy;
     private @Nullable Process process;
 
-    LocalProcess(List<String> command, TestDirectory directory, Ending ending) {
-        this.command = List.copyOf(command);
+    LocalProcess(LocalCommand command, TestDirectory directory) {
+        this.command = command;
         this.directory = directory;
-        this.ending = ending;
         this.log = directory.resolve("server.log");
         Leftovers.add(atExit);
     }
@@ -39,16 +37,16 @@ final class LocalProcess implements ServerProcess {
     @Override
     public void start() {
         if (isAlive()) {
-            throw new IllegalStateException(command.get(0) + " is running already; kill or stop it first");
+            throw new IllegalStateException(command.name() + " is running already; kill or stop it first");
         }
         try {
-            process = new ProcessBuilder(command)
+            process = new ProcessBuilder(command.words())
                     .directory(directory.path().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException(command.get(0) + " could not be started: " + e.getMessage(), e);
+            throw new UncheckedIOException(command.name() + " could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -66,7 +64,7 @@ final class LocalProcess implements ServerProcess {
     @Override
     public void stop() {
         resume();
-        end(running(), ending.stop());
+        end(running(), command.stopSignal());
     }
 
     @Override
@@ -105,14 +103,14 @@ final class LocalProcess implements ServerProcess {
     private void destroy() {
         if (isAlive()) {
             resume();
-            end(running(), ending.close());
+            end(running(), command.closeSignal());
         }
-        ending.cleanUp().run();
+        command.cleanUp().run();
     }
 
     private Process running() {
         if (process == null || !process.isAlive()) {
-            throw new IllegalStateException(command.get(0) + " is not running; start it first");
+            throw new IllegalStateException(command.name() + " is not running; start it first");
         }
         return process;
     }
@@ -144,7 +142,7 @@ final class LocalProcess implements ServerProcess {
         try {
             if (!ended.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
-                        command.get(0) + " has not ended in " + STOP_SECONDS + " s; its log ends with\n" + log());
+                        command.name() + " has not ended in " + STOP_SECONDS + " s; its log ends with\n" + log());
             }
         } catch (InterruptedException e) {
             throw Interruption.of(e);

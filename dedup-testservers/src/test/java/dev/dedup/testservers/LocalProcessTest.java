@@ -9,11 +9,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LocalProcessTest {
-    private static final String CHILDREN = "sleep 600 & sleep 600 & wait";
+    private static final List<String> WITH_CHILDREN = List.of("sh", "-c", "sleep 600 & sleep 600 & wait");
 
     @AutoClose
-    private final LocalProcess process = new LocalProcess(
-            List.of("sh", "-c", CHILDREN), TestDirectory.create(), new Ending("TERM", "KILL", () -> {}));
+    private final LocalProcess process =
+            new LocalProcess(new LocalCommand("test", WITH_CHILDREN, "TERM", "KILL", () -> {}), TestDirectory.create());
 
     @Test
     void isKilledWithItsChildren() {

@@ -123,24 +123,23 @@ class UnpackedArchivesTest {
         return new TarXz(content(version));
     }
 
-    /** As in the real ones, files come without their directories, or before them. */
+    /** As in the real ones, files come without their directories, or before them. The same version makes the same bytes. */
     private static byte[] content(String version) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(new XZOutputStream(bytes, new LZMA2Options()))) {
             add(tar, new TarArchiveEntry("./bin/tool"), 0755, version);
             add(tar, new TarArchiveEntry("./lib/text"), 0600, "text");
-            tar.putArchiveEntry(new TarArchiveEntry("./lib/"));
-            tar.closeArchiveEntry();
+            add(tar, new TarArchiveEntry("./lib/"), 0700, "");
             var link = new TarArchiveEntry("./lib/link", TarConstants.LF_SYMLINK);
             link.setLinkName("text");
-            tar.putArchiveEntry(link);
-            tar.closeArchiveEntry();
+            add(tar, link, 0777, "");
         }
         return bytes.toByteArray();
     }
 
     private static void add(TarArchiveOutputStream tar, TarArchiveEntry entry, int mode, String text)
             throws IOException {
+        entry.setModTime(0);
         entry.setMode(mode);
         entry.setSize(text.length());
         tar.putArchiveEntry(entry);
