@@ -57,21 +57,19 @@ final class LocalProcess implements ServerProcess {
 
     @Override
     public void kill() {
-        pause();
-        end(running(), "KILL");
+        var killed = running();
+        pause(killed);
+        end(killed, "KILL");
     }
 
     @Override
     public void stop() {
-        resume();
-        end(running(), command.stopSignal());
+        endInOrder(running(), command.stopSignal());
     }
 
     @Override
     public void pause() {
-        // The parent first: stopped, it makes no more children.
-        signal("STOP", Stream.of(running().toHandle()));
-        signal("STOP", running().descendants());
+        pause(running());
     }
 
     @Override
@@ -101,9 +99,8 @@ final class LocalProcess implements ServerProcess {
     }
 
     private void destroy() {
-        if (isAlive()) {
-            resume();
-            end(running(), command.closeSignal());
+        if (process != null) {
+            endInOrder(process, command.closeSignal());
         }
         command.cleanUp().run();
     }
@@ -113,6 +110,18 @@ final class LocalProcess implements ServerProcess {
             throw new IllegalStateException(command.name() + " is not running; start it first");
         }
         return process;
+    }
+
+    private static void pause(Process parent) {
+        // The parent first: stopped, it makes no more children.
+        signal("STOP", Stream.of(parent.toHandle()));
+        signal("STOP", parent.descendants());
+    }
+
+    /** One that is paused would not notice. */
+    private void endInOrder(Process parent, String signal) {
+        signal("CONT", family(parent).stream());
+        end(parent, signal);
     }
 
     /** SIGKILL goes to each of the family, which nobody is left to tell; of any other signal the parent tells its children. */
@@ -134,7 +143,7 @@ final class LocalProcess implements ServerProcess {
 
     private static void signal(String name, Stream<ProcessHandle> processes) {
         var kill = new ArrayList<>(List.of("sh", "-c", SIGNAL_ALL, name));
-        processes.forEach(process -> kill.add(String.valueOf(process.pid())));
+        processes.filter(ProcessHandle::isAlive).forEach(process -> kill.add(String.valueOf(process.pid())));
         Commands.run(kill.toArray(String[]::new));
     }
 

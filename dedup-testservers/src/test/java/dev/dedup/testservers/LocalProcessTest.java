@@ -40,6 +40,17 @@ class LocalProcessTest {
         assertThat(children).noneMatch(LocalProcessTest::isRunning);
     }
 
+    @Test
+    void isClosedThoughItEndedByItself() {
+        var directory = TestDirectory.create();
+        var brief = new LocalProcess(new LocalCommand("brief", List.of("true"), "TERM", "KILL", () -> {}), directory);
+        brief.start();
+        Waiting.until("it has ended", () -> !brief.isAlive());
+        brief.close();
+        brief.close();
+        assertThat(directory.path()).doesNotExist();
+    }
+
     private List<ProcessHandle> startedChildren() {
         process.start();
         Waiting.until("it has children", () -> process.children().size() == 2);
