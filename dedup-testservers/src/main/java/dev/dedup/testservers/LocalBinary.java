@@ -33,9 +33,8 @@ record LocalBinary(Path program, String name, String version, String origin) imp
 
     @Override
     public ServerProcess process(TestDirectory directory, List<String> arguments) {
-        return new LocalProcess(
-                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList(),
-                directory,
-                new Ending("TERM", "KILL", () -> {}));
+        var words =
+                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
+        return new LocalProcess(new LocalCommand(name, words, "TERM", "KILL", () -> {}), directory);
     }
 }

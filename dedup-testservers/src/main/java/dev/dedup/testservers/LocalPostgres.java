@@ -49,10 +49,9 @@ record LocalPostgres(Path program, int majorVersion, String version, String orig
         directory.writeSecret(PASSWORD_FILE, ControlUser.PASSWORD);
         unprivileged.give(directory);
         Commands.runIn(directory.path().toFile(), unprivileged.command(initdb()));
+        var words = unprivileged.command(server(settings));
         return new LocalProcess(
-                unprivileged.command(server(settings)),
-                directory,
-                new Ending("INT", "QUIT", () -> removeSharedMemory(directory)));
+                new LocalCommand("postgres", words, "INT", "QUIT", () -> removeSharedMemory(directory)), directory);
     }
 
     private List<String> initdb() {

@@ -21,17 +21,15 @@ final class LocalProcess implements ServerProcess {
     private static final String SIGNAL_ALL =
             "signal=$0; for pid; do kill -s $signal $pid || ! kill -s 0 $pid || exit 1; done 2>/dev/null";
 
-    private final List<String> command;
+    private final LocalCommand command;
     private final TestDirectory directory;
-    private final Ending ending;
     private final Path log;
     private final AutoCloseable atExit = this::destroy;
     private @Nullable Process process;
 
-    LocalProcess(List<String> command, TestDirectory directory, Ending ending) {
-        this.command = List.copyOf(command);
+    LocalProcess(LocalCommand command, TestDirectory directory) {
+        this.command = command;
         this.directory = directory;
-        this.ending = ending;
         this.log = directory.resolve("server.log");
         Leftovers.add(atExit);
     }
@@ -39,16 +37,16 @@ final class LocalProcess implements ServerProcess {
     @Override
     public void start() {
         if (isAlive()) {
-            throw new IllegalStateException(command.get(0) + " is running already; kill or stop it first");
+            throw new IllegalStateException(command.name() + " is running already; kill or stop it first");
         }
         try {
-            process = new ProcessBuilder(command)
+            process = new ProcessBuilder(command.words())
                     .directory(directory.path().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException(command.get(0) + " could not be started: " + e.getMessage(), e);
+            throw new UncheckedIOException(command.name() + " could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -59,21 +57,19 @@ final class LocalProcess implements ServerProcess {
 
     @Override
     public void kill() {
-        pause();
-        end(running(), "KILL");
+        var killed = running();
+        pause(killed);
+        end(killed, "KILL");
     }
 
     @Override
     public void stop() {
-        resume();
-        end(running(), ending.stop());
+        endInOrder(running(), command.stopSignal());
     }
 
     @Override
     public void pause() {
-        // The parent first: stopped, it makes no more children.
-        signal("STOP", Stream.of(running().toHandle()));
-        signal("STOP", running().descendants());
+        pause(running());
     }
 
     @Override
@@ -98,19 +94,34 @@ final class LocalProcess implements ServerProcess {
         directory.close();
     }
 
+    List<ProcessHandle> children() {
+        return running().children().toList();
+    }
+
     private void destroy() {
-        if (isAlive()) {
-            resume();
-            end(running(), ending.close());
+        if (process != null) {
+            endInOrder(process, command.closeSignal());
         }
-        ending.cleanUp().run();
+        command.cleanUp().run();
     }
 
     private Process running() {
         if (process == null || !process.isAlive()) {
-            throw new IllegalStateException(command.get(0) + " is not running; start it first");
+            throw new IllegalStateException(command.name() + " is not running; start it first");
         }
         return process;
+    }
+
+    private static void pause(Process parent) {
+        // The parent first: stopped, it makes no more children.
+        signal("STOP", Stream.of(parent.toHandle()));
+        signal("STOP", parent.descendants());
+    }
+
+    /** One that is paused would not notice. */
+    private void endInOrder(Process parent, String signal) {
+        signal("CONT", family(parent).stream());
+        end(parent, signal);
     }
 
     /** SIGKILL goes to each of the family, which nobody is left to tell; of any other signal the parent tells its children. */
@@ -132,7 +143,7 @@ final class LocalProcess implements ServerProcess {
 
     private static void signal(String name, Stream<ProcessHandle> processes) {
         var kill = new ArrayList<>(List.of("sh", "-c", SIGNAL_ALL, name));
-        processes.forEach(process -> kill.add(String.valueOf(process.pid())));
+        processes.filter(ProcessHandle::isAlive).forEach(process -> kill.add(String.valueOf(process.pid())));
         Commands.run(kill.toArray(String[]::new));
     }
 
@@ -140,7 +151,7 @@ final class LocalProcess implements ServerProcess {
         try {
             if (!ended.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
-                        command.get(0) + " has not ended in " + STOP_SECONDS + " s; its log ends with\n" + log());
+                        command.name() + " has not ended in " + STOP_SECONDS + " s; its log ends with\n" + log());
             }
         } catch (InterruptedException e) {
             throw Interruption.of(e);

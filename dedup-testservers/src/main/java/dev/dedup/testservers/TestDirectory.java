@@ -80,7 +80,9 @@ final class TestDirectory implements AutoCloseable {
     }
 
     private void delete() {
-        files().stream().sorted(reverseOrder()).forEach(TestDirectory::delete);
+        if (Files.exists(path)) {
+            files().stream().sorted(reverseOrder()).forEach(TestDirectory::delete);
+        }
     }
 
     private static void delete(Path file) {

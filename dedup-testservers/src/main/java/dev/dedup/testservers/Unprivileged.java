@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.testservers;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +28,13 @@ record Unprivileged(boolean givesFiles, List<String> prefix) {
 
     /** Finds a way for this program, by asking it for its version. */
     static Unprivileged runs(Path program, TestDirectory directory) {
-        if (!owner(directory.path()).equals(ROOT)) {
+        if (new UnixSystem().getUid() != ROOT) {
             return ALREADY;
         }
+        return asNobody(program, directory);
+    }
+
+    static Unprivileged asNobody(Path program, TestDirectory directory) {
         var failures = new ArrayList<String>();
         return WAYS.stream()
                 .filter(way -> way.works(program, directory, failures))
@@ -57,14 +62,6 @@ record Unprivileged(boolean givesFiles, List<String> prefix) {
         } catch (IllegalStateException | UncheckedIOException e) {
             failures.add(String.valueOf(e.getMessage()));
             return false;
-        }
-    }
-
-    private static Object owner(Path file) {
-        try {
-            return Files.getAttribute(file, "unix:uid");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " does not tell its owner: " + e.getMessage(), e);
         }
     }
 

@@ -9,16 +9,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeftoversTest {
-    @Test
-    void endWithTheJvm() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(classes = {ForgetfulOfValkey.class, ForgetfulOfPostgres.class})
+    void endWithTheJvm(Class<?> forgetful) throws IOException, InterruptedException {
         var jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Forgetful.class.getName())
+                        forgetful.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String[] found;
@@ -35,14 +37,25 @@ class LeftoversTest {
         return text.lines().reduce("", (before, line) -> line);
     }
 
-    /** A test that closes nothing; it prints the server's port and directory, as the server knows them. */
-    static final class Forgetful {
-        private Forgetful() {}
+    /** A test that closes nothing; it prints the server's port and a file or directory of it, as the server knows them. */
+    static final class ForgetfulOfValkey {
+        private ForgetfulOfValkey() {}
 
         @SuppressWarnings("SystemOut")
         public static void main(String[] args) {
             var server = ValkeyServer.started();
             System.out.println(server.port() + " " + server.info("config_file"));
+        }
+    }
+
+    /** The same. */
+    static final class ForgetfulOfPostgres {
+        private ForgetfulOfPostgres() {}
+
+        @SuppressWarnings("SystemOut")
+        public static void main(String[] args) {
+            var server = PostgresServer.started();
+            System.out.println(server.port() + " " + server.value("SHOW data_directory"));
         }
     }
 }

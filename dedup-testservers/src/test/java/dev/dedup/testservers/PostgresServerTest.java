@@ -162,7 +162,69 @@ class PostgresServerTest {
         assertThatIllegalStateException().isThrownBy(SERVER::start).withMessageContaining("running already");
     }
 
+    @Test
+    void runsTwoVersionsAtOnce() {
+        try (var oldest =
+                PostgresServer.builder().version(EmbeddedPostgres.OLDEST).start()) {
+            for (var server : List.of(oldest, SERVER)) {
+                assertThat(server.value("SHOW server_version_num")).startsWith(String.valueOf(server.majorVersion()));
+                assertThat(server.description())
+                        .matches("postgres \\d+(\\.\\d+)? \\(.*\\)")
+                        .doesNotContain("/");
+            }
+        }
+    }
+
+    @Test
+    void forcesTheDiskOnlyWhenItIsToBeDurable() {
+        try (var durable = PostgresServer.builder()
+                .durable()
+                .config("max_connections", "7")
+                .config("log_line_prefix", "a b 'c'=")
+                .start()) {
+            assertThat(durable.value("SHOW fsync")).isEqualTo("on");
+            assertThat(durable.value("SHOW max_connections")).isEqualTo("7");
+            assertThat(durable.value("SHOW log_line_prefix")).isEqualTo("a b 'c'=");
+        }
+        assertThat(SERVER.value("SHOW fsync")).isEqualTo("off");
+    }
+
+    @Test
+    void servesWithTlsOnly() {
+        try (var secure =
+                PostgresServer.builder().version(EmbeddedPostgres.OLDEST).tls().start()) {
+            assertThat(secure.value("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+                    .isEqualTo("t");
+            String place = "jdbc:postgresql://127.0.0.1:" + secure.port() + "/" + secure.database();
+            assertThatThrownBy(() -> connect(place + "?sslmode=disable", secure))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("pg_hba.conf");
+            var stranger = TestCertificates.create().authorityFile();
+            assertThatThrownBy(() -> connect(place + "?sslmode=verify-full&sslrootcert=" + stranger, secure))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("PKIX");
+        }
+    }
+
+    @Test
+    void hasNoCertificatesWithoutTls() {
+        assertThatIllegalStateException().isThrownBy(SERVER::certificates).withMessageContaining("without tls()");
+    }
+
+    @Test
+    void showsTheLogOfAServerThatDoesNotStart() {
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        PostgresServer.builder().config("no_such_setting", "x").start())
+                .withMessageContaining("has ended")
+                .withMessageContaining("no_such_setting");
+    }
+
     private static Connection connect(String user, String password) throws SQLException {
         return DriverManager.getConnection(SERVER.jdbcUrl(), user, password);
+    }
+
+    private static Connection connect(String jdbcUrl, PostgresServer server) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, server.user(), server.password());
     }
 }
