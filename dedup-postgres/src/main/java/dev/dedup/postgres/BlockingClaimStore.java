@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** Answers on the calling thread; what goes wrong fails the stage. */
 abstract class BlockingClaimStore implements ClaimStore {
-    static final int MAXIMUM_BATCH_SIZE = 1_000;
+    static final int MAXIMUM_BATCH_SIZE = 5_000;
 
     private final Claims claims;
     private final Function<ClaimRequest, Answers<Verdict>> claiming;

@@ -35,7 +35,7 @@ import org.jooq.impl.DSL;
  * <p><b>Protocol.</b>
  *
  * <ol>
- *   <li>A claim is one statement for up to 1,000 fingerprints, sorted: it inserts what is absent, and answers with what it inserted
+ *   <li>A claim is one statement for up to 5,000 fingerprints, sorted: it inserts what is absent, and answers with what it inserted
  *       and with what is held. What is held is neither locked nor written to.
  *   <li>What it answered for in neither way has expired, or was claimed by another at the same moment. A second statement takes over
  *       what has expired, and tells what is held now.

@@ -70,8 +70,8 @@ public class BatchClaimRate {
     @Setup
     public void start() {
         server = Servers.started();
-        server.execute("INSERT INTO dedup_claim SELECT gen_random_uuid(), 1, 'infinity' FROM generate_series(1, " + existing
-                + ")");
+        server.execute("INSERT INTO dedup_claim SELECT gen_random_uuid(), 1, 'infinity' FROM generate_series(1, "
+                + existing + ")");
         try (BatchClaimer held = new DedupClaimer(PostgresClaimStore.connect(Servers.url(server)), 1_000)) {
             check(Posts.HELD, held.claim(new Posts(0, 0), Posts.HELD));
         }

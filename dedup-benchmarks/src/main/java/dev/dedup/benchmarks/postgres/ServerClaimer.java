@@ -14,8 +14,7 @@ import java.util.UUID;
 
 /** Has the server insert keys that it was given beforehand: what is left when nothing travels. */
 final class ServerClaimer implements BatchClaimer {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO dedup_claim (fingerprint, token, expires_at)
             SELECT k, 7, clock_timestamp() + ? * interval '1 millisecond' FROM given WHERE n >= ? AND n < ? ORDER BY k
             ON CONFLICT DO NOTHING""";

@@ -54,8 +54,7 @@ public class SingleClaimRate {
         server = Servers.started();
         PostgresClaimStoreBuilder store =
                 PostgresClaimStore.builder().url(Servers.url(server) + "?connections=" + connections);
-        dedup = Deduplicator.forItems(
-                        (coalesced ? store.coalesceClaims() : store).build(), (Fingerprint post) -> post)
+        dedup = Deduplicator.forItems((coalesced ? store.coalesceClaims() : store).build(), (Fingerprint post) -> post)
                 .deadline(Duration.ofSeconds(30))
                 .build();
     }

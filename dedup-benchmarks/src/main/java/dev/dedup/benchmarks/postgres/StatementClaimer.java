@@ -16,15 +16,13 @@ import java.util.UUID;
 
 /** Claims by a statement that is written by hand, with sorted keys. */
 final class StatementClaimer implements BatchClaimer {
-    static final String UPSERT =
-            """
+    static final String UPSERT = """
             INSERT INTO dedup_claim AS c (fingerprint, token, expires_at)
             SELECT k, ?, clock_timestamp() + ? * interval '1 millisecond' FROM unnest(?::uuid[]) k
             ON CONFLICT (fingerprint) DO UPDATE SET token = excluded.token, expires_at = excluded.expires_at
             WHERE c.expires_at <= clock_timestamp() RETURNING fingerprint""";
 
-    static final String LOOK_THEN_UPSERT =
-            """
+    static final String LOOK_THEN_UPSERT = """
             INSERT INTO dedup_claim AS c (fingerprint, token, expires_at)
             SELECT k, ?, clock_timestamp() + ? * interval '1 millisecond' FROM unnest(?::uuid[]) k
             WHERE NOT EXISTS (SELECT FROM dedup_claim h WHERE h.fingerprint = k AND h.expires_at > clock_timestamp())

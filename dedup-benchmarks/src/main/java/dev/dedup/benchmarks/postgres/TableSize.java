@@ -4,7 +4,6 @@ package dev.dedup.benchmarks.postgres;
 
 import dev.dedup.benchmarks.stores.BatchClaimer;
 import dev.dedup.benchmarks.stores.Posts;
-import dev.dedup.postgres.PostgresClaimStore;
 import dev.dedup.testservers.PostgresServer;
 import java.util.Objects;
 
@@ -22,7 +21,7 @@ public final class TableSize {
     public static void main(String[] arguments) {
         int claims = (arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000) * 1_000;
         try (PostgresServer server = Servers.started();
-                BatchClaimer claimer = BatchContender.DEDUP.open(server, PostgresClaimStore.MAXIMUM_BATCH_SIZE)) {
+                BatchClaimer claimer = BatchContender.DEDUP.open(server, 5_000)) {
             for (int done = 0; done < claims; done += STEP) {
                 claimer.claim(new Posts(done, 0), STEP);
             }
