@@ -54,8 +54,8 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
                     null);
         }
         try (Statement statement = connection.createStatement()) {
-            Settings settings = begin(statement);
             try {
+                Settings settings = begin(statement);
                 T result = work.in(settings.session(connection, timeLeft));
                 statement.execute(END.formatted(settings.timeoutMillis()));
                 return result;
@@ -75,7 +75,11 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         }
     }
 
+    /** In a transaction that had failed before, the savepoint of this name is not ours but one of the caller's. */
     private static void undo(Statement statement, Exception reason) {
+        if (reason instanceof SQLException failed && Failures.ABORTED.equals(failed.getSQLState())) {
+            return;
+        }
         try {
             statement.execute(UNDO);
         } catch (SQLException e) {
