@@ -48,7 +48,7 @@ record Statements(
     private static final String MINE_AND = " SELECT fingerprint, NULL::bigint, NULL::boolean FROM mine UNION ALL ";
 
     static Statements on(ClaimTable table) {
-        String name = table.quoted().replace("%", "%%");
+        String name = table.quoted();
         String insert = ASKED + ", mine AS (" + INSERT + "DO NOTHING RETURNING c.fingerprint)";
         return new Statements(
                 text(insert + MINE_AND + HELD, name),
