@@ -40,11 +40,9 @@ record Claims(Statements statements, Transactions transactions, String store) {
 
     private Answers<Verdict> claim(Asked asked, Duration timeLeft) {
         return transactions.run("claim", timeLeft, session -> {
-            if (asked.isShared()) {
-                return claim(session, statements.shared(), statements.sharedTakeOver(), asked);
-            }
-            String first = session.seesSnapshot() ? statements.claimUnderSnapshot() : statements.claim();
-            return claim(session, first, statements.takeOver(), asked);
+            return asked.isShared()
+                    ? claim(session, statements.shared(), statements.sharedTakeOver(), asked)
+                    : claim(session, statements.claim(), statements.takeOver(), asked);
         });
     }
 

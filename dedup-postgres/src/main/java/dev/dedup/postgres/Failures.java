@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Failures(String store, ClaimTable table) {
     static final String READ_ONLY = "25006";
+    static final String ABORTED = "25P02";
     static final Set<String> EXISTS_ALREADY = Set.of("42P07", "42P06", "23505");
 
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -37,7 +38,7 @@ record Failures(String store, ClaimTable table) {
             Map.entry(
                     "26000",
                     "a pooler has another connection now; set prepareThreshold=0, or let it keep prepared statements"),
-            Map.entry("25P02", "the transaction had failed before; roll it back and run it again"),
+            Map.entry(ABORTED, "the transaction had failed before; roll it back and run it again"),
             Map.entry("28P01", "the server refuses the user or the password"),
             Map.entry("28000", "the server refuses the user, or how it connects; see its pg_hba.conf"),
             Map.entry("3D000", "the database does not exist"),
@@ -84,6 +85,11 @@ record Failures(String store, ClaimTable table) {
                 null);
     }
 
+    /** Whether the server has ended one of several transactions that had to do with the same rows. */
+    static boolean isConflict(Throwable failure) {
+        return state(reason(failure)).startsWith("40");
+    }
+
     /** A request after the end. */
     StoreException ofClosed(String operation) {
         return StoreException.permanent(store, operation, "the store is closed; open a new one", null);
@@ -113,12 +119,15 @@ record Failures(String store, ClaimTable table) {
         return state == null || state.length() < 2 ? "" : state;
     }
 
-    /** The deepest, which is the server's own; those around it are the pool's or jOOQ's. */
+    /**
+     * The deepest, which is the server's own; those around it are the pool's or jOOQ's. But beneath that of a transaction which had
+     * failed before, the driver puts the failure of then.
+     */
     static @Nullable SQLException reason(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
-                .reduce((first, second) -> second)
+                .reduce((outer, inner) -> ABORTED.equals(outer.getSQLState()) ? outer : inner)
                 .orElse(null);
     }
 }

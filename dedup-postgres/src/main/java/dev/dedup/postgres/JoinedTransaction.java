@@ -21,20 +21,10 @@ import org.jooq.exception.DataAccessException;
 record JoinedTransaction(DSLContext dsl, Failures failures) implements Transactions {
     private static final String BEGIN = """
             SAVEPOINT dedup;
-            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint,
-                current_setting('transaction_isolation')""";
+            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint""";
 
     private static final String END = "SET LOCAL statement_timeout = %d; RELEASE SAVEPOINT dedup";
     private static final String UNDO = "ROLLBACK TO SAVEPOINT dedup; RELEASE SAVEPOINT dedup";
-
-    /** What the caller has set. */
-    private record Settings(long timeoutMillis, String isolation) {
-        Session session(Connection connection, Duration timeLeft) {
-            Session own = Session.of(connection, timeLeft);
-            Duration limit = timeoutMillis == 0 ? timeLeft : Duration.ofMillis(timeoutMillis);
-            return new Session(connection, own.end(), limit, !isolation.startsWith("read "));
-        }
-    }
 
     @Override
     public <T> T run(String operation, Duration timeLeft, Work<T> work) {
@@ -54,10 +44,12 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
                     null);
         }
         try (Statement statement = connection.createStatement()) {
-            Settings settings = begin(statement);
             try {
-                T result = work.in(settings.session(connection, timeLeft));
-                statement.execute(END.formatted(settings.timeoutMillis()));
+                long callersLimit = begin(statement);
+                Session session = Session.of(connection, timeLeft);
+                T result = work.in(
+                        callersLimit == 0 ? session : session.limitedTo(Duration.ofMillis(callersLimit)));
+                statement.execute(END.formatted(callersLimit));
                 return result;
             } catch (SQLException | RuntimeException e) {
                 undo(statement, e);
@@ -66,16 +58,21 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         }
     }
 
-    private static Settings begin(Statement statement) throws SQLException {
+    /** Returns the limit that the caller has set on a statement's time, in milliseconds; 0 for none. */
+    private static long begin(Statement statement) throws SQLException {
         statement.execute(BEGIN);
         statement.getMoreResults();
         try (ResultSet row = statement.getResultSet()) {
             row.next();
-            return new Settings(row.getLong(1), row.getString(2));
+            return row.getLong(1);
         }
     }
 
+    /** In a transaction that had failed before, the savepoint of this name is not ours but one of the caller's. */
     private static void undo(Statement statement, Exception reason) {
+        if (reason instanceof SQLException failed && Failures.ABORTED.equals(failed.getSQLState())) {
+            return;
+        }
         try {
             statement.execute(UNDO);
         } catch (SQLException e) {

@@ -6,8 +6,10 @@ import dev.dedup.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each statement is a transaction of its own: it is committed when it is answered.
@@ -18,14 +20,21 @@ import org.jooq.exception.DataAccessException;
 record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions {
     @Override
     public <T> T run(String operation, Duration timeLeft, Work<T> work) {
+        long start = System.nanoTime();
+        AtomicReference<@Nullable SQLException> failure = new AtomicReference<>();
         try {
-            return dsl.connectionResult(connection -> runOn(connection, operation, timeLeft, work));
+            return dsl.connectionResult(connection -> {
+                requireAutoCommit(connection, operation, failures);
+                return runOn(connection, timeLeft.minusNanos(System.nanoTime() - start), work, failure);
+            });
         } catch (DataAccessException e) {
-            throw failures.of(operation, e);
+            SQLException first = failure.get();
+            throw failures.of(operation, first == null ? e : first);
         }
     }
 
-    private <T> T runOn(Connection connection, String operation, Duration timeLeft, Work<T> work) throws SQLException {
+    /** What may be in a transaction of the application's is not touched. */
+    static void requireAutoCommit(Connection connection, String operation, Failures failures) throws SQLException {
         if (!connection.getAutoCommit()) {
             throw StoreException.permanent(
                     failures.store(),
@@ -34,6 +43,12 @@ record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions
                             + " give it connections with autocommit on, or let it take part in yours by joining(…)",
                     null);
         }
+    }
+
+    /** The failure is noted: giving a broken connection back to its pool may fail too, and that would hide it. */
+    private static <T> T runOn(
+            Connection connection, Duration timeLeft, Work<T> work, AtomicReference<@Nullable SQLException> failure)
+            throws SQLException {
         int before = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, millis(timeLeft));
         try {
@@ -41,6 +56,7 @@ record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions
             connection.setNetworkTimeout(Runnable::run, before);
             return result;
         } catch (SQLException e) {
+            failure.set(e);
             leave(connection, e, before);
             throw e;
         }

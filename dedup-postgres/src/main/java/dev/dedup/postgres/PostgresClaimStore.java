@@ -171,7 +171,7 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * Deletes what has expired.
      *
      * <p>It walks through the table once, some blocks at a time and each in a transaction of its own, and leaves out rows that others
-     * have locked. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step reads the whole table.
+     * have locked or are changing. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step reads the whole table.
      *
      * @param batchSize at most so many rows are deleted in one transaction, at least 1
      * @return how many rows were deleted

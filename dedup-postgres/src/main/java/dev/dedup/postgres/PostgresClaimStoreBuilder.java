@@ -139,25 +139,22 @@ public final class PostgresClaimStoreBuilder {
                     "A PostgreSQL store has " + (place == null ? "no server" : "both a URL and a pool")
                             + "; give it one of url, dataSource and dsl");
         }
-        return place == null ? open(Objects.requireNonNull(brought), () -> {}) : connect(place);
+        return place == null ? open(Objects.requireNonNull(brought), table(), createsSchema, () -> {}) : connect(place);
     }
 
     private PostgresClaimStore connect(PostgresUrl place) {
-        ClaimTable inUrl = place.table();
-        if (table == null) {
-            table = inUrl;
-        }
-        createsSchema |= place.createsSchema();
-        HikariDataSource pool = pool(place);
+        ClaimTable claims = table == null ? place.table() : table;
+        boolean creates = createsSchema || place.createsSchema();
+        HikariDataSource pool = pool(place, claims);
         try {
-            return open(DSL.using(pool, SQLDialect.POSTGRES), pool::close);
+            return open(DSL.using(pool, SQLDialect.POSTGRES), claims, creates, pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private HikariDataSource pool(PostgresUrl place) {
+    private static HikariDataSource pool(PostgresUrl place, ClaimTable claims) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("dedup");
         config.setJdbcUrl(place.jdbcUrl());
@@ -172,19 +169,20 @@ public final class PostgresClaimStoreBuilder {
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
-            throw new Failures(StoreName.of(place.jdbcUrl()), table()).of("connect", e);
+            throw new Failures(StoreName.of(place.jdbcUrl()), claims).of("connect", e);
         }
     }
 
-    private PostgresClaimStore open(DSLContext source, Runnable end) {
-        Failures unnamed = new Failures("postgres", table());
+    private static PostgresClaimStore open(DSLContext source, ClaimTable claims, boolean creates, Runnable end) {
+        Failures unnamed = new Failures("postgres", claims);
         try {
             return source.connectionResult(connection -> {
                 Failures failures =
-                        new Failures(StoreName.of(connection.getMetaData().getURL()), table());
-                Schema schema = new Schema(table(), failures);
+                        new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
+                Schema schema = new Schema(claims, failures);
                 try {
-                    if (createsSchema) {
+                    OwnTransaction.requireAutoCommit(connection, "start", failures);
+                    if (creates) {
                         schema.create(connection);
                     }
                     schema.check(connection);

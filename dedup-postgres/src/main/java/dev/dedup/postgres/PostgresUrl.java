@@ -55,6 +55,8 @@ record PostgresUrl(
     private static final Pattern PLACE = Pattern.compile(
             "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?(,(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?)*/[^/]+");
 
+    private static final Pattern PORT = Pattern.compile(":(\\d+)(?=[,/])");
+
     static PostgresUrl parse(String url) {
         int end = url.indexOf("://");
         if (end < 0 || !SCHEMES.contains(url.substring(0, end).toLowerCase(Locale.ROOT))) {
@@ -72,6 +74,7 @@ record PostgresUrl(
         if (!PLACE.matcher(place).matches()) {
             throw refusal("has no valid host, port and database" + EXAMPLE);
         }
+        requireReadable(place);
         String login = at < 0 ? "" : before.substring(0, at);
         int colon = login.indexOf(':');
         return of(
@@ -79,6 +82,20 @@ record PostgresUrl(
                 login.isEmpty() ? null : decode(colon < 0 ? login : login.substring(0, colon)),
                 colon < 0 ? null : decode(login.substring(colon + 1)),
                 options(query));
+    }
+
+    /** The driver would say of a wrong port or code that the URL is none of its own. */
+    private static void requireReadable(String place) {
+        int slash = place.indexOf('/');
+        PORT.matcher(place.substring(0, slash + 1))
+                .results()
+                .map(port -> port.group(1))
+                .forEach(port -> {
+                    if (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+                        throw refusal("has the port " + port + "; a port is a number from 1 to 65535");
+                    }
+                });
+        decode(place.substring(slash + 1));
     }
 
     private static PostgresUrl of(
@@ -127,8 +144,11 @@ record PostgresUrl(
         Map<String, String> options = new LinkedHashMap<>();
         for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = part.indexOf('=');
-            String name = equals < 0 ? part : part.substring(0, equals);
-            if (equals < 0 || !(OPTIONS.contains(name) || DRIVER_OPTIONS.contains(name))) {
+            if (equals < 0) {
+                throw refusal("has an option without a value; write option=value, and an & in a value as %26");
+            }
+            String name = part.substring(0, equals);
+            if (!OPTIONS.contains(name) && !DRIVER_OPTIONS.contains(name)) {
                 Set<String> known = new TreeSet<>(OPTIONS);
                 known.addAll(DRIVER_OPTIONS);
                 throw refusal("has the option '" + name + "'; the options are " + String.join("=…, ", known) + "=…");

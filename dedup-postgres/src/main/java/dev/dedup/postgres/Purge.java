@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import dev.dedup.spi.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.time.Duration;
 record Purge(Transactions transactions, Statements statements, ClaimTable table, int batchSize) {
     /** So many claims fit into a block of the usual 8,192 bytes. */
     private static final int CLAIMS_IN_BLOCK = 136;
+
+    /** Under SERIALIZABLE or REPEATABLE READ the server ends one of two that change the same rows. */
+    private static final int ATTEMPTS = 5;
 
     private static final Duration TIME_FOR_STEP = Duration.ofSeconds(30);
     private static final String SIZE =
@@ -45,7 +49,21 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
         return deleted;
     }
 
+    /** What others keep changing at the same moment is left for the next time, as are rows that they have locked. */
     private int step(long from, long to) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return delete(from, to);
+            } catch (StoreException e) {
+                if (!Failures.isConflict(e)) {
+                    throw e;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private int delete(long from, long to) {
         return transactions.run(
                 "purge",
                 TIME_FOR_STEP,

@@ -59,17 +59,29 @@ record Schema(ClaimTable table, Failures failures) {
         }
     }
 
-    /** Makes schema and table unless there is a table of this name. */
+    /** Makes schema and table unless there is a table of this name. Others may do the same at the same moment. */
     void create(Connection connection) throws SQLException {
         if (present(connection).table() != null) {
             return;
         }
+        String schema = table.schema();
+        if (schema != null && !exists(connection, schema)) {
+            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(DSL.name(schema)));
+        }
+        make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+    }
+
+    /** A plain "IF NOT EXISTS" fails without the right to make schemas, even if there is one of the name. */
+    private static boolean exists(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT FROM pg_namespace WHERE nspname = ?")) {
+            statement.setString(1, schema);
+            return statement.executeQuery().next();
+        }
+    }
+
+    private static void make(Connection connection, String definition) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            String schema = table.schema();
-            if (schema != null) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS " + ClaimTable.quoted(DSL.name(schema)));
-            }
-            statement.execute(migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+            statement.execute(definition);
         } catch (SQLException e) {
             if (!Failures.EXISTS_ALREADY.contains(Failures.state(e))) {
                 throw e;

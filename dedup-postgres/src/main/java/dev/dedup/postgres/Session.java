@@ -14,9 +14,8 @@ import java.time.Duration;
  * @param connection where the statements go
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
- * @param seesSnapshot whether all statements see what was there when the transaction began
  */
-record Session(Connection connection, long end, Duration limit, boolean seesSnapshot) {
+record Session(Connection connection, long end, Duration limit) {
     /** The server gives up a little before the client does, so that its answer still arrives. */
     private static final int SERVERS_PERCENT = 80;
 
@@ -33,7 +32,12 @@ record Session(Connection connection, long end, Duration limit, boolean seesSnap
     }
 
     static Session of(Connection connection, Duration timeLeft) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, false);
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft);
+    }
+
+    /** The same, where no statement takes longer than this. */
+    Session limitedTo(Duration other) {
+        return new Session(connection, end, other);
     }
 
     boolean hasTimeLeft() {

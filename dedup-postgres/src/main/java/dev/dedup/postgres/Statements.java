@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds.
  *
  * @param claim inserts what is absent, and tells what is held; touches nothing that is there
- * @param claimUnderSnapshot the same where a transaction sees one snapshot all the time: a row that was changed since is an error
  * @param takeOver the same for what neither was inserted nor is held: takes over what has expired
  * @param shared claims for several calls, each with a token, a state and a hold of its own
  * @param sharedTakeOver the same for what neither was inserted nor is held
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
  */
 record Statements(
         String claim,
-        String claimUnderSnapshot,
         String takeOver,
         String shared,
         String sharedTakeOver,
@@ -65,15 +63,12 @@ record Statements(
             WHERE c.expires_at > clock_timestamp()
             AND NOT EXISTS (SELECT FROM mine WHERE mine.fingerprint = c.fingerprint)""";
 
-    private static final String LOCKED = ", held AS (" + HELD + " ORDER BY 1 FOR KEY SHARE OF c)";
-
     private static final String MINE_AND = " SELECT fingerprint, NULL::bigint, NULL::boolean FROM mine UNION ALL ";
 
     static Statements on(ClaimTable table) {
         String name = table.quoted();
         return new Statements(
                 text(ASKED_BY_ONE + INSERTED + MINE_AND + HELD, name),
-                text(ASKED_BY_ONE + INSERTED + LOCKED + MINE_AND + "TABLE held", name),
                 text(ASKED_BY_ONE + TAKEN_OVER + MINE_AND + HELD, name),
                 text(ASKED_BY_MANY + INSERTED + MINE_AND + HELD, name),
                 text(ASKED_BY_MANY + TAKEN_OVER + MINE_AND + HELD, name),

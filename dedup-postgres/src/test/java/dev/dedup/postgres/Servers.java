@@ -26,7 +26,6 @@ final class Servers {
 
     private static PostgresServer start(int version) {
         PostgresServer server = PostgresServer.builder().version(version).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         PostgresClaimStore.builder().url(url(server)).createSchema().build().close();
         return server;
     }

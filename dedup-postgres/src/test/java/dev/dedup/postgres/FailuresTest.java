@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dedup.spi.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+    private static final Failures FAILURES = new Failures("postgres h/d", ClaimTable.DEFAULT);
+
+    @Test
+    void serversErrorIsNamedAndNotThatOfThePoolAroundIt() {
+        SQLException server = new SQLException("FATAL: too many clients", "53300");
+        SQLException pool = new SQLTransientConnectionException("dedup - Connection is not available", server);
+
+        assertThat(FAILURES.of("claim", new IllegalStateException("jOOQ", pool)))
+                .hasMessage("postgres h/d: claim failed: table dedup_claim: the server has as many connections as it"
+                        + " takes (max_connections) (FATAL: too many clients, SQLSTATE 53300)")
+                .returns(true, StoreException::isRetryable);
+    }
+
+    @Test
+    void transactionThatHadFailedBeforeIsNamedAndNotTheFailureOfThen() {
+        SQLException before = new SQLException("division by zero", "22012");
+        SQLException now = new SQLException("current transaction is aborted", "25P02", before);
+
+        assertThat(FAILURES.ofJoined("claim", now))
+                .hasMessageContaining("the transaction had failed before; roll it back and run it again")
+                .returns(false, StoreException::isRetryable);
+    }
+
+    @Test
+    void furtherLinesOfTheServersAreLeftOut() {
+        assertThat(FAILURES.of("claim", new SQLException("ERROR: no\n  Where: SQL with a value", "22001")))
+                .hasMessageEndingWith("table dedup_claim: ERROR: no, SQLSTATE 22001")
+                .hasMessageNotContaining("value");
+    }
+
+    @Test
+    void poolThatIsExhaustedMayHaveAConnectionLater() {
+        assertThat(FAILURES.of("claim", new SQLTransientConnectionException("no connection available")))
+                .returns(true, StoreException::isRetryable);
+    }
+
+    @Test
+    void whatIsNoErrorOfTheDatabaseIsAFailureForGood() {
+        assertThat(FAILURES.toStoreException("claim", new IllegalStateException("odd")))
+                .hasMessage("postgres h/d: claim failed: table dedup_claim: odd")
+                .returns(false, StoreException::isRetryable);
+    }
+
+    @Test
+    void failureOfTheStoreIsPassedOn() {
+        StoreException known = FAILURES.ofClosed("claim");
+
+        assertThat(FAILURES.toStoreException("lookup", known)).isSameAs(known);
+        assertThat(known).hasMessage("postgres h/d: claim failed: the store is closed; open a new one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, true, false",
+        "08006, true, false",
+        "57P01, true, false",
+        "57014, true, true",
+        "40P01, true, true",
+        "42501, false, false"
+    })
+    void inAJoinedTransactionLessMayPass(String state, boolean own, boolean joined) {
+        SQLException failure = new SQLException("said", state);
+
+        assertThat(FAILURES.of("claim", failure)).returns(own, StoreException::isRetryable);
+        assertThat(FAILURES.ofJoined("claim", failure)).returns(joined, StoreException::isRetryable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://h:1/d, postgres h:1/d",
+        "jdbc:postgresql://h:1/d?user=u&password=s3cret, postgres h:1/d",
+        "jdbc:postgresql://u:s3cret@h/d, postgres h/d",
+        "jdbc:other:s3cret, postgres"
+    })
+    void nameOfAStoreHasNoSecret(String url, String name) {
+        assertThat(StoreName.of(url)).isEqualTo(name);
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.postgres;
+
+import static dev.dedup.spi.ClaimState.LEASED;
+import static dev.dedup.spi.Verdict.CLAIMED;
+import static dev.dedup.spi.Verdict.DUPLICATE;
+import static dev.dedup.spi.Verdict.IN_FLIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.ProxyAction;
+import dev.dedup.testservers.TcpProxy;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The server commits a claim, and the connection is cut before its answer: the same token is told CLAIMED. */
+class LostAnswerTest {
+    private static final String CLAIM = "DO NOTHING RETURNING";
+    private static final String TAKE_OVER = "DO UPDATE SET token";
+    private static final String RENEW = "FOR NO KEY UPDATE";
+
+    private final Tenant tenant = Tenant.fresh();
+    private final Fingerprint post = Posts.fresh();
+
+    @AutoClose
+    private final TcpProxy proxy =
+            TcpProxy.to(tenant.server().host(), tenant.server().port());
+
+    @AutoClose
+    private final PostgresClaimStore store = PostgresClaimStore.builder()
+            .url(tenant.url(proxy.port()))
+            .createSchema()
+            .build();
+
+    private final Asker mine = new Asker(store);
+
+    @Test
+    void claimThatWasCommittedIsTheSameTokens() {
+        Fault loss = loseAnswerTo(CLAIM);
+
+        assertThat(mine.failureOfClaim(post)).returns(true, StoreException::isRetryable);
+
+        assertThat(loss.times()).isEqualTo(1);
+        assertThat(tenant.rows()).as("claims that the server has committed").isEqualTo(1);
+        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+        assertThat(mine.lookup(post)).map(ClaimRecord::token).contains(mine.token());
+    }
+
+    @Test
+    void leaseThatWasCommittedIsTheSameTokens() {
+        loseAnswerTo(CLAIM);
+        assertThat(mine.claim(List.of(post), LEASED, Asker.HOLD).failure(0)).isNotNull();
+
+        assertThat(mine.lease(post)).isEqualTo(CLAIMED);
+        assertThat(mine.other().claim(post)).isEqualTo(IN_FLIGHT);
+    }
+
+    @Test
+    void deduplicatorAsksAgainAndHasThePost() {
+        Fault loss = loseAnswerTo(CLAIM);
+
+        assertThat(Retries.claims(store, post)).isTrue();
+
+        assertThat(loss.times()).isEqualTo(1);
+        assertThat(Retries.claims(store, post)).isFalse();
+    }
+
+    @Test
+    void takeOverThatWasCommittedIsTheSameTokens() {
+        mine.other().claim(post);
+        tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
+        Fault loss = loseAnswerTo(TAKE_OVER);
+        mine.failureOfClaim(post);
+
+        assertThat(loss.times()).isEqualTo(1);
+        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void batchWhoseAnswerWasCutShortIsTheSameTokens() {
+        List<Fingerprint> posts = Posts.fresh(1_000);
+        Fault loss = proxy.once(TcpProxy.containing(CLAIM), ProxyAction.truncateAnswer(500));
+
+        assertThat(Asker.failures(mine.claim(posts, dev.dedup.spi.ClaimState.CONFIRMED, Asker.HOLD)))
+                .hasSize(1_000);
+
+        assertThat(loss.times()).isEqualTo(1);
+        assertThat(mine.claim(posts)).containsOnly(CLAIMED);
+        assertThat(mine.other().claim(posts)).containsOnly(DUPLICATE);
+    }
+
+    @Test
+    void confirmationThatWasCommittedIsOne() {
+        mine.lease(post);
+        loseAnswerTo(RENEW);
+        assertThat(mine.confirm(List.of(post)).failure(0)).isNotNull();
+
+        assertThat(mine.confirm(post)).isTrue();
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void claimThatNeverCameIsFree() {
+        Fault loss = proxy.once(TcpProxy.containing(CLAIM), ProxyAction.dropRequest());
+        mine.failureOfClaim(post);
+
+        assertThat(loss.times()).isEqualTo(1);
+        assertThat(tenant.rows()).isZero();
+        assertThat(mine.other().claim(post)).isEqualTo(CLAIMED);
+        assertThat(mine.claim(post)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void commitOfTheCallersWhoseAnswerWasLostIsKnownUnderTheSameToken() throws Exception {
+        try (var connection = java.sql.DriverManager.getConnection(
+                "jdbc:postgresql://" + proxy.host() + ":" + proxy.port() + "/dedup", tenant.name(), Tenant.PASSWORD)) {
+            connection.setAutoCommit(false);
+            Asker joined = new Asker(store.joining(connection));
+            joined.claim(post);
+            proxy.once(TcpProxy.containing("COMMIT"), ProxyAction.dropAnswer());
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(connection::commit))
+                    .isNotNull();
+
+            assertThat(new Asker(store, joined.token(), joined.timeLeft()).claim(post))
+                    .isEqualTo(CLAIMED);
+        }
+    }
+
+    private Fault loseAnswerTo(String statement) {
+        return proxy.once(TcpProxy.containing(statement), ProxyAction.dropAnswer());
+    }
+}
