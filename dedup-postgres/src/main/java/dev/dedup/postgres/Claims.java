@@ -95,7 +95,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
                     setLeased(statement, 4, request.state());
                     setHold(statement, 5, request);
                 },
-                row -> found.put(row.getObject(1, UUID.class), verdict(row, request.token())));
+                row -> found.putFirst(row.getObject(1, UUID.class), verdict(row, request.token())));
     }
 
     /** No token: the statement has made the claim. The own token: an earlier copy of it has. */

@@ -46,6 +46,13 @@ final class Found<V> {
         values[place] = value;
     }
 
+    /** Of two answers for one fingerprint the first counts: what a statement has claimed comes before what it saw held. */
+    void putFirst(UUID fingerprint, V value) {
+        if (values[keys.place(fingerprint)] == null) {
+            put(fingerprint, value);
+        }
+    }
+
     /** For an operation in which no row is an answer too. */
     void putElsewhere(V value) {
         Arrays.setAll(values, i -> values[i] == null ? value : values[i]);
