@@ -21,6 +21,7 @@ class ModuleArrowsTest {
             "dedup-core", Set.of(),
             "dedup-tck", Set.of("dedup-core"),
             "dedup-valkey", Set.of("dedup-core"),
+            "dedup-postgres", Set.of("dedup-core"),
             "dedup-testservers", Set.of(),
             "dedup-cli", Set.of("dedup-core"),
             "dedup-benchmarks", Set.of("dedup-core", "dedup-tck", "dedup-cli", "dedup-valkey", "dedup-testservers"));
@@ -30,6 +31,7 @@ class ModuleArrowsTest {
             "dedup-core", 80,
             "dedup-tck", 35,
             "dedup-valkey", 30,
+            "dedup-postgres", 20,
             "dedup-testservers", 20,
             "dedup-cli", 60,
             "dedup-benchmarks", 15);
