@@ -38,7 +38,7 @@ class ModuleArrowsTest {
             "dedup-core", 80,
             "dedup-tck", 35,
             "dedup-valkey", 30,
-            "dedup-postgres", 18,
+            "dedup-postgres", 20,
             "dedup-testservers", 20,
             "dedup-cli", 60,
             "dedup-benchmarks", 15);

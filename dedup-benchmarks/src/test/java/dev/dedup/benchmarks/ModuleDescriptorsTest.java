@@ -18,6 +18,7 @@ class ModuleDescriptorsTest {
                     List.of("dev.dedup", "dev.dedup.identity", "dev.dedup.memory", "dev.dedup.spi", "dev.dedup.tweet"),
             "dev.dedup.tck", List.of("dev.dedup.tck"),
             "dev.dedup.valkey", List.of("dev.dedup.valkey"),
+            "dev.dedup.postgres", List.of("dev.dedup.postgres"),
             "dev.dedup.cli", List.of());
 
     @Test

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             "  dedup filter 2026-*.jsonl.gz --output all.jsonl.gz --append",
             "  zcat posts.gz | dedup filter --identity message/case-space-1 | wc -l",
             "  dedup filter posts.jsonl --store valkey://localhost:6379 -o unique.jsonl",
+            "  dedup filter posts.jsonl --store postgresql://localhost/posts?createSchema=true -o unique.jsonl",
             "  dedup filter scrape.csv --handle user --message text --rejects bad.jsonl -o new.csv"
         })
 final class FilterCommand implements Callable<Integer> {
@@ -46,8 +47,8 @@ final class FilterCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "URL",
             defaultValue = "${env:DEDUP_STORE:-" + MEMORY + "}",
-            description = "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379, or"
-                    + " memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
+            description = "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379,"
+                    + " postgresql://USER:PASSWORD@HOST:5432/DATABASE, or memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
                     + " DEDUP_STORE, which keeps a password off the command line, else memory:).")
     private String store = MEMORY;
 

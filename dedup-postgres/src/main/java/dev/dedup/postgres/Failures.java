@@ -26,8 +26,11 @@ record Failures(String store, ClaimTable table) {
     /** Of these classes an error may pass: the connection, resources, the operator, the transaction, the system. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40", "58");
 
-    /** Not of one of those classes: a lock that was not had in time, a read-only server, a pooler's lost prepared statement. */
-    private static final Set<String> PASSING = Set.of("55P03", READ_ONLY, "26000");
+    /** Not of one of those classes: a lock that was not had in time, a read-only server, a prepared statement that a pooler lost, or has of somebody else. */
+    private static final Set<String> PASSING = Set.of("55P03", READ_ONLY, "26000", "42P05");
+
+    private static final String POOLER =
+            "a pooler has another connection now; set prepareThreshold=0, or let it keep prepared statements";
 
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("57014", "no answer in time: another transaction holds the post, or the server is busy"),
@@ -35,9 +38,8 @@ record Failures(String store, ClaimTable table) {
             Map.entry("40P01", "the server broke a deadlock with another transaction"),
             Map.entry(SERIALIZATION_FAILURE, "another transaction has changed the same claims"),
             Map.entry(READ_ONLY, "the server is read-only: a replica, since a fail-over; connect to the primary"),
-            Map.entry(
-                    "26000",
-                    "a pooler has another connection now; set prepareThreshold=0, or let it keep prepared statements"),
+            Map.entry("26000", POOLER),
+            Map.entry("42P05", POOLER),
             Map.entry(ABORTED, "the transaction had failed before; roll it back and run it again"),
             Map.entry("28P01", "the server refuses the user or the password"),
             Map.entry("28000", "the server refuses the user, or how it connects; see its pg_hba.conf"),

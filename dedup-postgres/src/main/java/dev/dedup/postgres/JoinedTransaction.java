@@ -47,8 +47,7 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
             try {
                 long callersLimit = begin(statement);
                 Session session = Session.of(connection, timeLeft);
-                T result = work.in(
-                        callersLimit == 0 ? session : session.limitedTo(Duration.ofMillis(callersLimit)));
+                T result = work.in(callersLimit == 0 ? session : session.limitedTo(Duration.ofMillis(callersLimit)));
                 statement.execute(END.formatted(callersLimit));
                 return result;
             } catch (SQLException | RuntimeException e) {
