@@ -38,16 +38,6 @@ class ClaimPlanTest {
         }
     }
 
-    /** A row that others delete while the statement runs is told as held, from its snapshot, and as claimed. */
-    @Test
-    void whatItClaimedComesBeforeWhatItSawHeld() {
-        Found<String> found = new Found<>(SortedKeys.of(List.of(Fingerprint.of(1, 2))));
-        found.putFirst(new UUID(1, 2), "claimed");
-        found.putFirst(new UUID(1, 2), "held");
-
-        assertThat(found.answers("store", "claim").value(0)).isEqualTo("claimed");
-    }
-
     private static void fill(Statement statement, int claims) throws SQLException {
         statement.execute("DROP TABLE IF EXISTS " + TABLE.quoted());
         statement.execute(Schema.migration().replace(ClaimTable.DEFAULT.quoted(), TABLE.quoted()));
