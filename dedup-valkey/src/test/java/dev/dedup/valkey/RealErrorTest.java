@@ -125,9 +125,9 @@ class RealErrorTest {
                         () -> asker.within(Duration.ofSeconds(1)).failureOfClaim(post),
                         next -> String.valueOf(next.getMessage()).contains("WRONGPASS"));
         assertThat(failure)
-                .hasMessageStartingWith(
-                        "valkey 127.0.0.1:" + proxy.port() + ": claim failed: no answer within 1000 ms; the connection"
-                                + " was lost and cannot be made again: the server refuses the user or the password (WRONGPASS")
+                .hasMessageStartingWith("valkey 127.0.0.1:" + proxy.port()
+                        + ": claim failed: no answer within 1000 ms; the connection to" + " 127.0.0.1:" + proxy.port()
+                        + " was lost and cannot be made again: the server refuses the user or the password (WRONGPASS")
                 .hasMessageNotContaining(PASSWORD)
                 .returns(true, StoreException::isRetryable);
 
