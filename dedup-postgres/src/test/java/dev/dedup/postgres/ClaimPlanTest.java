@@ -4,7 +4,6 @@ package dev.dedup.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,8 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
