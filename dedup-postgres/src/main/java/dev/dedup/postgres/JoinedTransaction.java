@@ -46,8 +46,8 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         try (Statement statement = connection.createStatement()) {
             try {
                 long callersLimit = begin(statement);
-                Session session = Session.of(connection, timeLeft);
-                T result = work.in(callersLimit == 0 ? session : session.limitedTo(Duration.ofMillis(callersLimit)));
+                Duration limit = callersLimit == 0 ? timeLeft : Duration.ofMillis(callersLimit);
+                T result = work.in(Session.joined(connection, timeLeft, limit));
                 statement.execute(END.formatted(callersLimit));
                 return result;
             } catch (SQLException | RuntimeException e) {

@@ -50,9 +50,8 @@ record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions
             Connection connection, Duration timeLeft, Work<T> work, AtomicReference<@Nullable SQLException> failure)
             throws SQLException {
         int before = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, millis(timeLeft));
         try {
-            T result = work.in(Session.of(connection, timeLeft));
+            T result = work.in(Session.own(connection, timeLeft));
             connection.setNetworkTimeout(Runnable::run, before);
             return result;
         } catch (SQLException e) {
@@ -69,9 +68,5 @@ record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions
         } else if (!connection.isClosed()) {
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
         }
-    }
-
-    private static int millis(Duration timeLeft) {
-        return (int) Math.max(1, Math.min(timeLeft.toMillis(), Integer.MAX_VALUE));
     }
 }

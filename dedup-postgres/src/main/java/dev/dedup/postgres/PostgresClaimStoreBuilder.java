@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.dedup.spi.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -173,26 +175,28 @@ public final class PostgresClaimStoreBuilder {
         }
     }
 
-    private static PostgresClaimStore open(DSLContext source, ClaimTable claims, boolean creates, Runnable end) {
-        Failures unnamed = new Failures("postgres", claims);
+    private PostgresClaimStore open(DSLContext source, ClaimTable claims, boolean creates, Runnable end) {
         try {
             return source.connectionResult(connection -> {
                 Failures failures =
                         new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
-                Schema schema = new Schema(claims, failures);
-                try {
-                    OwnTransaction.requireAutoCommit(connection, "start", failures);
-                    if (creates) {
-                        schema.create(connection);
-                    }
-                    schema.check(connection);
-                } catch (java.sql.SQLException e) {
-                    throw failures.of("start", e);
-                }
+                checkTable(connection, new Schema(claims, failures), creates);
                 return PostgresClaimStore.open(source, failures, coalesces, end);
             });
         } catch (DataAccessException e) {
-            throw unnamed.of("connect", e);
+            throw new Failures("postgres", claims).of("connect", e);
+        }
+    }
+
+    private static void checkTable(Connection connection, Schema schema, boolean creates) {
+        try {
+            OwnTransaction.requireAutoCommit(connection, "start", schema.failures());
+            if (creates) {
+                schema.create(connection);
+            }
+            schema.check(connection);
+        } catch (SQLException e) {
+            throw schema.failures().of("start", e);
         }
     }
 

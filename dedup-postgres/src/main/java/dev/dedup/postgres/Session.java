@@ -14,10 +14,11 @@ import java.time.Duration;
  * @param connection where the statements go
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
+ * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
  */
-record Session(Connection connection, long end, Duration limit) {
-    /** The server gives up a little before the client does, so that its answer still arrives. */
-    private static final int SERVERS_PERCENT = 80;
+record Session(Connection connection, long end, Duration limit, boolean limitsSocket) {
+    /** How long an answer may be under way after the server has given up; a short request leaves half its time for it. */
+    private static final long SLACK_MILLIS = 50;
 
     /** Sets the parameters after the first, which is the limit. */
     @FunctionalInterface
@@ -31,13 +32,14 @@ record Session(Connection connection, long end, Duration limit) {
         void take(ResultSet row) throws SQLException;
     }
 
-    static Session of(Connection connection, Duration timeLeft) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft);
+    /** On a connection that is ours for the time of the request. */
+    static Session own(Connection connection, Duration timeLeft) {
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, true);
     }
 
-    /** The same, where no statement takes longer than this. */
-    Session limitedTo(Duration other) {
-        return new Session(connection, end, other);
+    /** On a connection of the caller's. */
+    static Session joined(Connection connection, Duration timeLeft, Duration callersLimit) {
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), callersLimit, false);
     }
 
     boolean hasTimeLeft() {
@@ -68,6 +70,7 @@ record Session(Connection connection, long end, Duration limit) {
         try {
             statement.setString(1, Long.toString(millisForServer()));
             parameters.set(statement);
+            limitSocket();
             statement.execute();
             statement.getMoreResults();
             return statement;
@@ -77,9 +80,20 @@ record Session(Connection connection, long end, Duration limit) {
         }
     }
 
+    private void limitSocket() throws SQLException {
+        if (limitsSocket) {
+            connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis(end - System.nanoTime())));
+        }
+    }
+
+    /** The server gives up before the client does, so that its answer still arrives and the connection is kept. */
     private long millisForServer() {
-        long left = Math.min(end - System.nanoTime(), nanos(limit));
-        return Math.max(1, Duration.ofNanos(left).toMillis() * SERVERS_PERCENT / 100);
+        long left = millis(Math.min(end - System.nanoTime(), nanos(limit)));
+        return Math.max(1, Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS)));
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
     }
 
     static long nanos(Duration duration) {
