@@ -9,6 +9,8 @@ package dev.dedup.testservers;
  * before, and that are still under way, are counted in.
  */
 public final class ProxyAction {
+    private static final int ALL_BUT_ONE = -1;
+
     /** What happens to the request. */
     enum Kind {
         RESET,
@@ -57,6 +59,15 @@ public final class ProxyAction {
     public static ProxyAction truncateAnswer(int bytes) {
         requireNotNegative(bytes);
         return new ProxyAction(Kind.TRUNCATE, bytes, new byte[0]);
+    }
+
+    /**
+     * Lets the server apply the request, passes its answer on but for the last byte, and resets the connection.
+     *
+     * @return the action
+     */
+    public static ProxyAction dropLastByte() {
+        return new ProxyAction(Kind.TRUNCATE, ALL_BUT_ONE, new byte[0]);
     }
 
     /**
@@ -111,8 +122,9 @@ public final class ProxyAction {
         return kind;
     }
 
-    int limit() {
-        return limit;
+    /** How many bytes pass of an answer of which this is the first piece. */
+    int limit(byte[] piece) {
+        return limit == ALL_BUT_ONE ? piece.length - 1 : limit;
     }
 
     byte[] answer() {

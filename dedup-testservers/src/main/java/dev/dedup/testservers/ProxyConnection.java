@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One client's connection through a proxy: a thread for the requests and one for the answers. */
 final class ProxyConnection {
-    private static final int PIECE = 1 << 16;
-
     private final TcpProxy proxy;
+    private final Framing framing;
     private final Socket client;
     private final Socket server = new Socket();
     /** What is to happen to the answers of requests that went to the server. */
@@ -25,8 +24,9 @@ final class ProxyConnection {
     private final Thread answers = daemon("proxy-answers", this::passAnswers);
     private int passed;
 
-    ProxyConnection(TcpProxy proxy, Socket client) {
+    ProxyConnection(TcpProxy proxy, Framing framing, Socket client) {
         this.proxy = proxy;
+        this.framing = framing;
         this.client = client;
     }
 
@@ -63,12 +63,10 @@ final class ProxyConnection {
     }
 
     private void pass(Socket from, Step step) throws IOException {
-        var buffer = new byte[PIECE];
+        var input = framing.input(from.getInputStream());
         try {
-            for (int n = from.getInputStream().read(buffer);
-                    n >= 0;
-                    n = from.getInputStream().read(buffer)) {
-                step.take(Arrays.copyOf(buffer, n));
+            for (byte[] piece = framing.next(input); piece.length > 0; piece = framing.next(input)) {
+                step.take(piece);
             }
         } catch (InterruptedException e) {
             // The connection was closed while an answer was held back.
@@ -118,7 +116,7 @@ final class ProxyConnection {
         if (client.isOutputShutdown()) {
             return;
         }
-        int pass = Math.min(fault.action().limit() - passed, piece.length);
+        int pass = Math.min(fault.action().limit(piece) - passed, piece.length);
         toClient(Arrays.copyOf(piece, pass));
         passed += pass;
         if (pass < piece.length) {

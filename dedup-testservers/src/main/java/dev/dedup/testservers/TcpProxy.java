@@ -19,13 +19,14 @@ import java.util.function.Predicate;
 /**
  * Stands between a client and a server, passes bytes, and on command loses, delays or replaces them.
  *
- * <p>A rule looks at each piece of a request as it was read from the client; a client's small request arrives as one piece. The
- * first rule that takes a piece is the one that counts. Thread-safe.
+ * <p>A rule looks at each piece of a request as it was read from the client; a client's small request arrives as one piece, and with
+ * {@link #toHttp} every request does. The first rule that takes a piece is the one that counts. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
     private final int port = FreePorts.next();
+    private final Framing framing;
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
@@ -33,8 +34,9 @@ public final class TcpProxy implements AutoCloseable {
     private volatile InetSocketAddress server;
     private Acceptor acceptor;
 
-    private TcpProxy(InetSocketAddress server) {
+    private TcpProxy(InetSocketAddress server, Framing framing) {
         this.server = server;
+        this.framing = framing;
         this.acceptor = new Acceptor();
     }
 
@@ -46,7 +48,18 @@ public final class TcpProxy implements AutoCloseable {
      * @return the proxy, accepting connections
      */
     public static TcpProxy to(String host, int port) {
-        return new TcpProxy(new InetSocketAddress(host, port));
+        return new TcpProxy(new InetSocketAddress(host, port), Framing.READS);
+    }
+
+    /**
+     * Puts a proxy in front of a server of HTTP/1.1: its rules look at whole requests, and its actions at whole answers.
+     *
+     * @param host the server's host
+     * @param port the server's port
+     * @return the proxy, accepting connections
+     */
+    public static TcpProxy toHttp(String host, int port) {
+        return new TcpProxy(new InetSocketAddress(host, port), Framing.HTTP);
     }
 
     /**
@@ -179,7 +192,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        var connection = new ProxyConnection(this, client);
+        var connection = new ProxyConnection(this, framing, client);
         accepted.incrementAndGet();
         connections.add(connection);
         connection.start(server);
