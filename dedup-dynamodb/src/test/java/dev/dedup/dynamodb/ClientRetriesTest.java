@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.dynamodb;
+
+import static dev.dedup.spi.Verdict.CLAIMED;
+import static dev.dedup.spi.Verdict.DUPLICATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.ProxyAction;
+import dev.dedup.testservers.TcpProxy;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** A client of the application's repeats requests by itself, which the store does not see. */
+class ClientRetriesTest {
+    private final Fingerprint post = Posts.fresh();
+
+    @AutoClose
+    private final TcpProxy proxy = Local.proxy();
+
+    @AutoClose
+    private final DynamoDbAsyncClient client = Local.client(Local.endpoint(proxy))
+            .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+            .build();
+
+    @AutoClose
+    private final DynamoDbClaimStore store =
+            DynamoDbClaimStore.builder().table(Local.table()).client(client).build();
+
+    private final Asker mine = new Asker(store);
+
+    @Test
+    void putWhoseAnswerWasLostFindsItself() {
+        Fault loss = proxy.once(Wire.of("PutItem"), ProxyAction.dropAnswer());
+
+        assertThat(mine.claim(post)).as("in one call").isEqualTo(CLAIMED);
+
+        assertThat(loss.times()).as("answers lost").isEqualTo(1);
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void putThatIsRepeatedOverAnErrorFindsItself() {
+        proxy.once(
+                Wire.of("PutItem"),
+                ProxyAction.replaceAnswer(dev.dedup.testservers.HttpMessage.answer(
+                        500, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"}")));
+
+        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void repetitionsEndWithTheTimeOfTheRequest() {
+        Fault silence = proxy.always(Wire.of("PutItem"), ProxyAction.holdAnswer());
+
+        assertThat(mine.within(Duration.ofMillis(400)).failureOfClaim(post)).returns(true, StoreException::isRetryable);
+
+        assertThat(silence.times()).as("puts that were sent").isEqualTo(1);
+        silence.cancel();
+        silence.release();
+        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+    }
+
+    @Test
+    void enhancedClientIsTakenToo() {
+        var enhanced =
+                DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(client).build();
+        try (var another = DynamoDbClaimStore.builder()
+                .table(Local.table())
+                .client(enhanced)
+                .build()) {
+            assertThat(new Asker(another).claim(post)).isEqualTo(CLAIMED);
+        }
+        assertThat(mine.claim(post)).as("the client is still open").isEqualTo(CLAIMED);
+    }
+}

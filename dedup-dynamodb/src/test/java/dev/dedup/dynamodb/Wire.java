@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.dynamodb;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.testservers.HttpMessage;
+import dev.dedup.testservers.ProxyAction;
+import java.util.Base64;
+import java.util.function.Predicate;
+
+/** What passes between a store and the service. */
+final class Wire {
+    static final String THROTTLED = "ProvisionedThroughputExceededException";
+
+    private Wire() {}
+
+    /** Requests of one operation, such as PutItem. */
+    static Predicate<byte[]> of(String operation) {
+        return request -> new String(request, ISO_8859_1).contains("DynamoDB_20120810." + operation + "\r\n");
+    }
+
+    /** Requests of one operation about one post. */
+    static Predicate<byte[]> of(String operation, Fingerprint post) {
+        String key = Base64.getEncoder().encodeToString(post.toBytes());
+        return of(operation).and(request -> new String(request, ISO_8859_1).contains(key));
+    }
+
+    /** Has the service refuse, without asking it. */
+    static ProxyAction error(int status, String code) {
+        String body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"said the service\"}";
+        return ProxyAction.answerInstead(HttpMessage.answer(status, body));
+    }
+}
