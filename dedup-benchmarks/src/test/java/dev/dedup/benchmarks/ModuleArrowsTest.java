@@ -22,6 +22,7 @@ class ModuleArrowsTest {
             "dedup-tck", Set.of("dedup-core"),
             "dedup-valkey", Set.of("dedup-core"),
             "dedup-postgres", Set.of("dedup-core"),
+            "dedup-dynamodb", Set.of("dedup-core"),
             "dedup-testservers", Set.of(),
             "dedup-cli", Set.of("dedup-core"),
             "dedup-benchmarks",
@@ -31,6 +32,7 @@ class ModuleArrowsTest {
                             "dedup-cli",
                             "dedup-valkey",
                             "dedup-postgres",
+                            "dedup-dynamodb",
                             "dedup-testservers"));
 
     /** With fewer classes than this, the rules would be checking the wrong place. */
@@ -39,6 +41,7 @@ class ModuleArrowsTest {
             "dedup-tck", 35,
             "dedup-valkey", 30,
             "dedup-postgres", 20,
+            "dedup-dynamodb", 18,
             "dedup-testservers", 20,
             "dedup-cli", 60,
             "dedup-benchmarks", 15);

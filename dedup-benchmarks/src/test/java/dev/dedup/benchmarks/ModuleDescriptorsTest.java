@@ -19,6 +19,7 @@ class ModuleDescriptorsTest {
             "dev.dedup.tck", List.of("dev.dedup.tck"),
             "dev.dedup.valkey", List.of("dev.dedup.valkey"),
             "dev.dedup.postgres", List.of("dev.dedup.postgres"),
+            "dev.dedup.dynamodb", List.of("dev.dedup.dynamodb"),
             "dev.dedup.cli", List.of());
 
     @Test

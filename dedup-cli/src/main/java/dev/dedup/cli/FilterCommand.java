@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "  zcat posts.gz | dedup filter --identity message/case-space-1 | wc -l",
             "  dedup filter posts.jsonl --store valkey://localhost:6379 -o unique.jsonl",
             "  dedup filter posts.jsonl --store postgresql://localhost/posts?createSchema=true -o unique.jsonl",
+            "  dedup filter posts.jsonl --store 'dynamodb://posts?region=eu-west-1&createTable=true' -o unique.jsonl",
             "  dedup filter scrape.csv --handle user --message text --rejects bad.jsonl -o new.csv"
         })
 final class FilterCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class FilterCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = "${env:DEDUP_STORE:-" + MEMORY + "}",
             description = "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379,"
-                    + " postgresql://USER:PASSWORD@HOST:5432/DATABASE, or memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
+                    + " postgresql://USER:PASSWORD@HOST:5432/DATABASE, dynamodb://TABLE?region=REGION, or memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
                     + " DEDUP_STORE, which keeps a password off the command line, else memory:).")
     private String store = MEMORY;
 

@@ -52,7 +52,7 @@ class LauncherTest {
     void begin() throws IOException {
         project = directory.resolve("a project");
         bin = Files.createDirectories(directory.resolve("bin"));
-        for (String module : List.of("dedup-core", "dedup-valkey", "dedup-postgres", "dedup-cli")) {
+        for (String module : List.of("dedup-core", "dedup-valkey", "dedup-postgres", "dedup-dynamodb", "dedup-cli")) {
             Files.createDirectories(project.resolve(module + "/src/main"));
             file(project.resolve(module + "/pom.xml"));
             file(project.resolve(module + "/src/main/Source.java"));
@@ -118,7 +118,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dedup-core", "dedup-valkey", "dedup-postgres", "dedup-cli"})
+    @ValueSource(strings = {"dedup-core", "dedup-valkey", "dedup-postgres", "dedup-dynamodb", "dedup-cli"})
     void buildsAgainWhenASourceIsNewer(String module) throws Exception {
         run();
         FileTime later = FileTime.from(Instant.now().plusSeconds(60));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Claims, by one conditional put for each fingerprint, and before it a look at what is confirmed where that was asked for.
  *
  * <p>The look may be at an old state. So it settles nothing but a live confirmed claim of another's: such a one ends by its expiry, which
- * it carries, or by somebody's forgetting or releasing it a moment before. Whatever else it sees, the put decides.
+ * it carries, or by somebody's forgetting or releasing it a moment before. Whatever else it sees, the put decides, and so it does at once when
+ * a claim is repeated: its own put, which has been carried out since, would not be seen.
  */
 final class Claiming {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClaimStore.class);
@@ -27,6 +29,7 @@ final class Claiming {
 
     private final Table table;
     private final @Nullable Reads reads;
+    private final Unsettled unsettled = new Unsettled();
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Claiming(Table table, @Nullable Reads reads) {
@@ -40,12 +43,28 @@ final class Claiming {
                 new Exchange<>(OPERATION, size, request.timeLeft(), table.gate(), table.failures());
         if (reads == null) {
             putAll(exchange, request, 0, size);
-        } else {
-            for (int from = 0; from < size; from += Reads.SIZE) {
-                readThenPut(reads, exchange, request, from, Math.min(size, from + Reads.SIZE));
-            }
+            return exchange.result();
         }
-        return exchange.result();
+        if (unsettled.begin(request.token())) {
+            readThenPutAll(reads, exchange, request);
+        } else {
+            putAll(exchange, request, 0, size);
+        }
+        return exchange.result().thenApply(answers -> noted(answers, request));
+    }
+
+    private void readThenPutAll(Reads reads, Exchange<Verdict> exchange, ClaimRequest request) {
+        int size = request.fingerprints().size();
+        for (int from = 0; from < size; from += Reads.SIZE) {
+            readThenPut(reads, exchange, request, from, Math.min(size, from + Reads.SIZE));
+        }
+    }
+
+    private Answers<Verdict> noted(Answers<Verdict> answers, ClaimRequest request) {
+        if (IntStream.range(0, answers.size()).allMatch(i -> answers.value(i) != null)) {
+            unsettled.end(request.token());
+        }
+        return answers;
     }
 
     private void readThenPut(Reads reads, Exchange<Verdict> exchange, ClaimRequest request, int from, int to) {

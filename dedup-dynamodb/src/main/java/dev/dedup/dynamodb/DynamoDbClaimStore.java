@@ -86,14 +86,15 @@ public final class DynamoDbClaimStore implements ClaimStore {
     private final Claiming claiming;
     private final Owning owning;
     private final Reads reads;
+    private final Gate gate;
     private final Runnable end;
-    private volatile boolean closed;
 
     DynamoDbClaimStore(Table table, boolean readsFirst, Runnable end) {
         this.failures = table.failures();
         this.reads = new Reads(table);
         this.claiming = new Claiming(table, readsFirst ? reads : null);
         this.owning = new Owning(table);
+        this.gate = table.gate();
         this.end = end;
     }
 
@@ -192,11 +193,11 @@ public final class DynamoDbClaimStore implements ClaimStore {
         return MAXIMUM_BATCH_SIZE;
     }
 
-    /** Closes the client unless it was brought. Requests of the store's own client that are under way fail. */
+    /** Closes the client unless it was brought. Requests that wait fail, and so do those of the store's own client that are under way. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (!gate.isClosed()) {
+            gate.close();
             end.run();
         }
     }
@@ -213,6 +214,6 @@ public final class DynamoDbClaimStore implements ClaimStore {
 
     private <V> CompletionStage<Answers<V>> unlessClosed(
             String operation, Supplier<CompletableFuture<Answers<V>>> answers) {
-        return closed ? CompletableFuture.failedFuture(failures.ofClosed(operation)) : answers.get();
+        return gate.isClosed() ? CompletableFuture.failedFuture(failures.ofClosed(operation)) : answers.get();
     }
 }

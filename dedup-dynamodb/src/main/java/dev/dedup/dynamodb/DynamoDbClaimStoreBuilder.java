@@ -143,7 +143,7 @@ public final class DynamoDbClaimStoreBuilder {
      * Sends requests by a client of the application's, which stays open when the store is closed.
      *
      * <p>It has a Region, credentials and an HTTP client with as many connections as {@link #concurrency(int)}. What it repeats by itself
-     * stays within the time of the store's request.
+     * stays within the time of the store's request; what {@link #build()} asks takes as long as the client lets it.
      *
      * @param client the client
      * @return this builder

@@ -105,6 +105,10 @@ final class Exchange<V> {
         if (left < SHORTEST_TIME || result.isDone()) {
             return CompletableFuture.completedFuture(null);
         }
+        if (gate.isClosed()) {
+            failAll(from, to, failures.ofClosed(operation));
+            return CompletableFuture.completedFuture(null);
+        }
         return sent(request, Duration.ofNanos(left)).thenAccept(take).exceptionally(failure -> {
             failAll(from, to, failures.of(operation, failure));
             return null;

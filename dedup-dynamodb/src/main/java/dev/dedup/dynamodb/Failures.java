@@ -87,6 +87,11 @@ record Failures(String store) {
         return StoreException.retryable(store, operation, "the service left items unread: " + THROTTLED, null);
     }
 
+    /** An answer that lacks what every answer has. */
+    StoreException ofTorn(String operation) {
+        return StoreException.retryable(store, operation, "the answer broke off; is there a proxy on the way?", null);
+    }
+
     StoreException ofItem(String operation, Fingerprint fingerprint, ForeignItemException problem) {
         return StoreException.permanent(store, operation, fingerprint + ": " + problem.getMessage(), null);
     }
@@ -151,7 +156,7 @@ record Failures(String store) {
         }
         UnknownHostException unknown = unknownHost(failure);
         return unknown == null
-                ? "no answer: " + failure.getMessage()
+                ? "the request failed: " + failure.getMessage()
                 : "the name " + unknown.getMessage() + " is not known; check Region, endpoint and the network";
     }
 

@@ -23,6 +23,8 @@ final class Gate {
     private final Queue<Supplier<CompletableFuture<?>>> waiting = new ArrayDeque<>();
     private int underWay;
 
+    private volatile boolean closed;
+
     Gate(int limit) {
         this.limit = limit;
     }
@@ -37,6 +39,15 @@ final class Gate {
         }
         startAll();
         return true;
+    }
+
+    /** From now on a request whose turn it is should rather not start. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     String problem() {

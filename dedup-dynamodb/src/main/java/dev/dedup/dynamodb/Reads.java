@@ -94,6 +94,10 @@ record Reads(Table table) {
     }
 
     private Map<Fingerprint, Map<String, AttributeValue>> found(BatchGetItemResponse answer) {
+        if (!answer.hasResponses()) {
+            // A connection that ended in the head of an answer reads as an answer without a body.
+            throw table.failures().ofTorn(OPERATION);
+        }
         return answer.responses().getOrDefault(table.requests().table(), List.of()).stream()
                 .collect(Collectors.toMap(ItemLayout::fingerprint, item -> item));
     }

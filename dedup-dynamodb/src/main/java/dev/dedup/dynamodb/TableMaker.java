@@ -3,7 +3,6 @@
 package dev.dedup.dynamodb;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -74,14 +73,25 @@ record TableMaker(DynamoDbAsyncClient client, String table, Failures failures, b
     }
 
     private void turnTimeToLiveOn() {
-        boolean isOn = TableCheck.isOn(client.describeTimeToLive(request -> request.tableName(table))
+        if (isTimeToLiveOn()) {
+            return;
+        }
+        try {
+            client.updateTimeToLive(request -> request.tableName(table)
+                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(ItemLayout.DELETABLE_FROM)))
+                    .join();
+        } catch (CompletionException e) {
+            // Another may have been a moment faster, and then the service refuses.
+            if (!isTimeToLiveOn()) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isTimeToLiveOn() {
+        return TableCheck.isOn(client.describeTimeToLive(request -> request.tableName(table))
                 .join()
                 .timeToLiveDescription());
-        if (!isOn) {
-            CompletableFuture<?> answer = client.updateTimeToLive(request -> request.tableName(table)
-                    .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(ItemLayout.DELETABLE_FROM)));
-            answer.join();
-        }
     }
 
     private void turnRecoveryOn() {

@@ -8,6 +8,7 @@ import dev.dedup.tck.ContractClock;
 import dev.dedup.tck.ManualClock;
 import dev.dedup.tck.StoreFaults;
 import dev.dedup.testservers.TcpProxy;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
@@ -42,6 +43,12 @@ abstract class DynamoDbContract extends ClaimStoreContract {
     @Override
     protected Optional<StoreFaults> faults(ClaimStore store) {
         return Optional.of(new CutOff(proxy));
+    }
+
+    /** DynamoDB Local takes a thousand claims a second, and far fewer on a machine that is busy with other tests. */
+    @Override
+    protected Duration patience() {
+        return Duration.ofMinutes(1);
     }
 
     @Override

@@ -32,10 +32,7 @@ class ErrorTest {
     private final Asker mine = new Asker(store);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     400 | ProvisionedThroughputExceededException | true  | at its limit of requests; give the table more capacity
                     400 | ThrottlingException                    | true  | at its limit of requests
                     400 | RequestLimitExceeded                   | true  | at its limit of requests
@@ -79,7 +76,9 @@ class ErrorTest {
     void wordsOfAnotherRefusalAre() {
         proxy.always(request -> true, Wire.error(400, "ValidationException"));
 
-        assertThat(mine.failureOfClaim(post)).hasMessageContaining("said the service").hasCauseInstanceOf(Exception.class);
+        assertThat(mine.failureOfClaim(post))
+                .hasMessageContaining("said the service")
+                .hasCauseInstanceOf(Exception.class);
     }
 
     @Test
@@ -133,8 +132,10 @@ class ErrorTest {
     void tableThatIsGoneIsTold() {
         Local.CLIENT.deleteTable(request -> request.tableName(table)).join();
 
-        assertThat(mine.failuresOfEveryOperation(post)).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("there is no such table in this Region, or it is not ready; make it by createTable()")
-                .returns(false, StoreException::isRetryable));
+        assertThat(mine.failuresOfEveryOperation(post))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining(
+                                "there is no such table in this Region, or it is not ready; make it by createTable()")
+                        .returns(false, StoreException::isRetryable));
     }
 }

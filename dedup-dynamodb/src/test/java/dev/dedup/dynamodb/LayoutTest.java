@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,7 +60,9 @@ class LayoutTest {
     void lease() {
         mine.claim(List.of(post), LEASED, Duration.ofMillis(999));
 
-        assertThat(stored()).as("the second that begins when it ends").isEqualTo(item("L", 1_700_000_001_000L, 1_700_000_001L));
+        assertThat(stored())
+                .as("the second that begins when it ends")
+                .isEqualTo(item("L", 1_700_000_001_000L, 1_700_000_001L));
     }
 
     @Test
@@ -80,9 +83,13 @@ class LayoutTest {
 
     @Test
     void itemIsWellBelowAWriteUnit() {
-        long size = stored(new Asker(store), post).values().stream().mapToInt(LayoutTest::size).sum();
+        long size = stored(new Asker(store), post).values().stream()
+                .mapToInt(LayoutTest::size)
+                .sum();
 
-        assertThat(size).as("bytes of an item, of 1,024 that one write unit pays for").isLessThan(100);
+        assertThat(size)
+                .as("bytes of an item, of 1,024 that one write unit pays for")
+                .isLessThan(100);
     }
 
     static Stream<Map<String, AttributeValue>> itemsOfSomebodyElse() {
@@ -112,9 +119,10 @@ class LayoutTest {
         newer.put("v", fromN("2"));
         put(newer);
 
-        assertThat(mine.failuresOfEveryOperation(post)).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("the item has record layout 2, and this version of dedup knows 1")
-                .returns(false, StoreException::isRetryable));
+        assertThat(mine.failuresOfEveryOperation(post))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("the item has record layout 2, and this version of dedup knows 1")
+                        .returns(false, StoreException::isRetryable));
         assertThat(stored()).isEqualTo(newer);
     }
 
@@ -134,8 +142,7 @@ class LayoutTest {
     void serviceNeverDeletesWhatIsHeld(@ForAll @LongRange(min = 1, max = 1L << 62) long expiresAt) {
         Long second = new ClaimItem(Fingerprint.of(1, 2), TOKEN, CONFIRMED, expiresAt).deletableFrom();
 
-        assertThat(second).isNotNull();
-        assertThat(Math.multiplyExact(second, 1_000L)).isBetween(expiresAt, expiresAt + 999);
+        assertThat(Math.multiplyExact(Objects.requireNonNull(second), 1_000L)).isBetween(expiresAt, expiresAt + 999);
     }
 
     private void renew(ClaimState state, Duration hold) {

@@ -32,7 +32,7 @@ final class Retries implements DedupListener {
         assertThat(claim.join()).isTrue();
     }
 
-    /** Claims a post, however often it takes within half a minute, and expects it to be the caller's. */
+    /** Claims a post, however often it takes within two minutes, and expects it to be the caller's. */
     static void assertClaimed(ClaimStore store) {
         assertThat(claims(store, Posts.fresh())).isTrue();
     }
@@ -43,7 +43,7 @@ final class Retries implements DedupListener {
 
     private static Deduplicator<Fingerprint> deduplicator(ClaimStore store, DedupListener listener) {
         return Deduplicator.forItems(store.shared(), (Fingerprint post) -> post)
-                .deadline(Duration.ofSeconds(30))
+                .deadline(Duration.ofMinutes(2))
                 .listener(listener)
                 .build();
     }
