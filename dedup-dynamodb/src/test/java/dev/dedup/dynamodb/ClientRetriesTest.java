@@ -15,6 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -27,7 +28,7 @@ class ClientRetriesTest {
 
     @AutoClose
     private final DynamoDbAsyncClient client = Local.client(Local.endpoint(proxy))
-            .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+            .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD)))
             .build();
 
     @AutoClose
