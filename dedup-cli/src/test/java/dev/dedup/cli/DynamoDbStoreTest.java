@@ -68,8 +68,8 @@ class DynamoDbStoreTest {
 
     @Test
     void twoRunsAtOnceWriteEachPostOnce() {
-        cli.write("one.jsonl", Cli.posts(0, 1_000));
-        cli.write("other.jsonl", Cli.posts(500, 1_500));
+        cli.write("one.jsonl", Cli.posts(0, 400));
+        cli.write("other.jsonl", Cli.posts(200, 600));
 
         var one = CompletableFuture.supplyAsync(
                 () -> cli.run("filter", "%one.jsonl", "--store", url(server), "-o", "%first.jsonl"));
@@ -78,11 +78,11 @@ class DynamoDbStoreTest {
         long unique =
                 one.join().exits(0).count("unique") + other.join().exits(0).count("unique");
 
-        assertThat(unique).isEqualTo(1_500);
+        assertThat(unique).isEqualTo(600);
         List<String> union = new ArrayList<>(cli.lines("first.jsonl"));
         union.addAll(cli.lines("second.jsonl"));
         assertThat(union)
-                .containsExactlyInAnyOrderElementsOf(Cli.posts(0, 1_500).lines().toList());
+                .containsExactlyInAnyOrderElementsOf(Cli.posts(0, 600).lines().toList());
     }
 
     @Test
@@ -148,11 +148,11 @@ class DynamoDbStoreTest {
                     CliProcess.command(
                             CREDENTIALS, "filter", "--store", url(mortal), "--deadline", "5s", "-o", out.toString()));
             OutputStream in = process.in();
-            in.write(Cli.posts(0, 2_000).getBytes(StandardCharsets.UTF_8));
+            in.write(Cli.posts(0, 1_000).getBytes(StandardCharsets.UTF_8));
             in.flush();
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(out) && Files.size(out) > 0);
             mortal.kill();
-            feedUntilItEnds(in, Cli.posts(2_000, 4_000));
+            feedUntilItEnds(in, Cli.posts(1_000, 2_000));
             assertThat(process.exitCode()).as(cli.read("stderr")).isEqualTo(3);
             assertThat(cli.read("stderr").lines())
                     .as("nothing but the command's own words")
@@ -162,11 +162,11 @@ class DynamoDbStoreTest {
                     .doesNotContain("Exception", SECRET);
 
             mortal.start();
-            cli.write("in.jsonl", Cli.posts(0, 4_000));
+            cli.write("in.jsonl", Cli.posts(0, 2_000));
             cli.run("filter", "%in.jsonl", "--append", "-o", "%out.jsonl", "--store", url(mortal))
                     .exits(0);
         }
-        assertThat(cli.read("out.jsonl")).isEqualTo(Cli.posts(0, 4_000));
+        assertThat(cli.read("out.jsonl")).isEqualTo(Cli.posts(0, 2_000));
     }
 
     @Test

@@ -48,7 +48,7 @@ class UsageTest {
                 "--max-record-bytes 2G | from 1 to 1G",
                 "--max-record-bytes many | from 1 to 1G",
                 "--store nonsense | begins with a scheme",
-                "--store gopher://there | installed are [memory",
+                "--store gopher://there | installed are [dynamodb, memory",
                 "--store memory:?maximumClaims=-1 | maximumClaims",
                 "--store memory:?maximumClaims=999999999999999 --retention forever | maximumClaims",
                 "--store memory:?bogus=1 | bogus",
