@@ -3,6 +3,7 @@
 package dev.dedup.postgres;
 
 import dev.dedup.spi.StoreException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -44,8 +45,8 @@ record Failures(String store, ClaimTable table) {
             Map.entry("28P01", "the server refuses the user or the password"),
             Map.entry("28000", "the server refuses the user, or how it connects; see its pg_hba.conf"),
             Map.entry("3D000", "the database does not exist"),
-            Map.entry("42P01", "the table of claims is missing; make it by createSchema()"),
-            Map.entry("3F000", "the schema is missing; make it by createSchema()"),
+            Map.entry("42P01", "the table of claims is missing; make it by createSchema() or by ?createSchema=true"),
+            Map.entry("3F000", "the schema is missing; make it by createSchema() or by ?createSchema=true"),
             Map.entry("42501", "the user lacks a permission"),
             Map.entry("53100", "the server's disk is full"),
             Map.entry("53300", "the server has as many connections as it takes (max_connections)"),
@@ -103,9 +104,13 @@ record Failures(String store, ClaimTable table) {
         return "table " + table + ": " + (meaning == null ? said : meaning + " (" + said + ")");
     }
 
-    /** Further lines show the statement and its context. */
+    /** Further lines show the statement and its context. The driver does not say that it was the name which led nowhere. */
     private static String firstLine(SQLException reason) {
-        return String.valueOf(reason.getMessage()).lines().findFirst().orElse("") + ", SQLSTATE " + state(reason);
+        String said = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+        return (reason.getCause() instanceof UnknownHostException ? "the host's name is not known: " : "")
+                + said
+                + ", SQLSTATE "
+                + state(reason);
     }
 
     /** An error without a state is one of the pool, or of the driver's connection. */

@@ -97,7 +97,8 @@ record Schema(ClaimTable table, Failures failures) {
                     "the server's version is " + present.server() / 10_000 + "; dedup needs PostgreSQL 13 or newer");
         }
         if (present.table() == null) {
-            throw refusal("it does not exist; make it by createSchema(), or by the migration in the jar");
+            throw refusal(
+                    "it does not exist; make it by createSchema(), by ?createSchema=true or by the migration in the jar");
         }
         Integer layout = present.layout();
         if (layout != null && layout != LAYOUT) {

@@ -34,7 +34,9 @@ class ConnectFailureTest {
     @Test
     void hostIsUnknown() {
         assertRefused(
-                "postgresql://u:" + Tenant.PASSWORD + "@no-such-host.invalid/dedup", "no-such-host.invalid", "08001");
+                "postgresql://u:" + Tenant.PASSWORD + "@no-such-host.invalid/dedup",
+                "no-such-host.invalid",
+                "the host's name is not known");
     }
 
     @Test

@@ -89,7 +89,7 @@ class SchemaTest {
     void tableThatIsMissingIsAClearError() {
         assertRefused(
                 builder(),
-                "start failed: table dedup_claim: it does not exist; make it by createSchema(), or by the migration");
+                "start failed: table dedup_claim: it does not exist; make it by createSchema(), by ?createSchema=true or by the migration");
     }
 
     @ParameterizedTest
