@@ -26,33 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param store the store's name
  */
 record Claims(Statements statements, Transactions transactions, String store) {
-    /** Others may win and lose the same key between two statements, but hardly so often; then the core asks again. */
-    private static final int ROUNDS = 5;
-
     Answers<Verdict> claim(ClaimRequest request) {
-        return claim(new Asked(List.of(request)), request.timeLeft());
-    }
-
-    /** Claims for several calls at once, each of one fingerprint, no two of the same. */
-    Answers<Verdict> claimShared(List<ClaimRequest> requests, Duration timeLeft) {
-        return claim(new Asked(requests), timeLeft);
-    }
-
-    private Answers<Verdict> claim(Asked asked, Duration timeLeft) {
-        return transactions.run("claim", timeLeft, session -> {
-            return asked.isShared()
-                    ? claim(session, statements.shared(), statements.sharedTakeOver(), asked)
-                    : claim(session, statements.claim(), statements.takeOver(), asked);
-        });
-    }
-
-    private Answers<Verdict> claim(Session session, String insert, String takeOver, Asked asked) throws SQLException {
-        Found<Verdict> found = new Found<>(asked.keys());
-        asked.ask(session, insert, found);
-        for (int round = 1; round < ROUNDS && !found.isComplete() && session.hasTimeLeft(); round++) {
-            asked.ask(session, takeOver, found);
-        }
-        return found.answers(store, "claim");
+        return BatchClaim.of(this, request).answers();
     }
 
     Answers<Boolean> renew(ClaimRequest request) {

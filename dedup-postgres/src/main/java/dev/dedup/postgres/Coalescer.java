@@ -61,6 +61,12 @@ final class Coalescer {
             return request.fingerprints().get(0);
         }
 
+        /** For a post that another transaction has claimed and not committed: its end is waited for by nobody else. */
+        ClaimRequest requestAlone() {
+            Duration timeLeft = Duration.ofNanos(Math.max(1, nanosLeft()));
+            return new ClaimRequest(request.fingerprints(), request.token(), request.state(), request.hold(), timeLeft);
+        }
+
         boolean isServed() {
             return batchToSend != null || verdict != null || failure != null;
         }
@@ -81,7 +87,8 @@ final class Coalescer {
         if (batch != null) {
             send(batch, own);
         }
-        return answer(own);
+        StoreException failure = own.failure;
+        return failure != null && Failures.isWait(failure) ? claims.claim(own.requestAlone()) : answer(own);
     }
 
     private synchronized void enqueue(Waiting own) {
@@ -121,8 +128,9 @@ final class Coalescer {
         StoreException failure = failures.ofSilence("claim", own.request.timeLeft());
         try {
             Duration timeLeft = Duration.ofNanos(Math.max(1, own.nanosLeft()));
-            answers = claims.claimShared(
-                    batch.stream().map(waiting -> waiting.request).toList(), timeLeft);
+            List<ClaimRequest> requests =
+                    batch.stream().map(waiting -> waiting.request).toList();
+            answers = BatchClaim.ofSeveralCalls(claims, requests, timeLeft).answers();
         } catch (RuntimeException e) {
             failure = failures.toStoreException("claim", e);
         } finally {

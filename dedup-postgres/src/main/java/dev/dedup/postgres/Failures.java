@@ -23,19 +23,20 @@ record Failures(String store, ClaimTable table) {
     static final Set<String> EXISTS_ALREADY = Set.of("42P07", "42P06", "23505");
 
     private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String LOCKED = "55P03";
 
     /** Of these classes an error may pass: the connection, resources, the operator, the transaction, the system. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40", "58");
 
     /** Not of one of those classes: a lock that was not had in time, a read-only server, a prepared statement that a pooler lost, or has of somebody else. */
-    private static final Set<String> PASSING = Set.of("55P03", READ_ONLY, "26000", "42P05");
+    private static final Set<String> PASSING = Set.of(LOCKED, READ_ONLY, "26000", "42P05");
 
     private static final String POOLER =
             "a pooler has another connection now; set prepareThreshold=0, or let it keep prepared statements";
 
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("57014", "no answer in time: another transaction holds the post, or the server is busy"),
-            Map.entry("55P03", "another transaction holds the post"),
+            Map.entry(LOCKED, "another transaction holds the post"),
             Map.entry("40P01", "the server broke a deadlock with another transaction"),
             Map.entry(SERIALIZATION_FAILURE, "another transaction has changed the same claims"),
             Map.entry(READ_ONLY, "the server is read-only: a replica, since a fail-over; connect to the primary"),
@@ -91,6 +92,11 @@ record Failures(String store, ClaimTable table) {
     /** Whether the server has ended one of several transactions that had to do with the same rows. */
     static boolean isConflict(Throwable failure) {
         return state(reason(failure)).startsWith("40");
+    }
+
+    /** Whether a statement has waited for another transaction for as long as it was to. */
+    static boolean isWait(StoreException failure) {
+        return LOCKED.equals(state(reason(failure)));
     }
 
     /** A request after the end. */

@@ -21,10 +21,20 @@ import org.jooq.exception.DataAccessException;
 record JoinedTransaction(DSLContext dsl, Failures failures) implements Transactions {
     private static final String BEGIN = """
             SAVEPOINT dedup;
-            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint""";
+            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint,
+                (extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint,
+                current_setting('transaction_isolation') IN ('repeatable read', 'serializable')""";
 
-    private static final String END = "SET LOCAL statement_timeout = %d; RELEASE SAVEPOINT dedup";
+    private static final String END =
+            "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; RELEASE SAVEPOINT dedup";
     private static final String UNDO = "ROLLBACK TO SAVEPOINT dedup; RELEASE SAVEPOINT dedup";
+
+    /** What the caller has set: for a statement's time and for its waits, zero for none, and for what it sees. */
+    private record Settings(Duration limit, Duration waitLimit, boolean seesOneSnapshot) {
+        Session session(Connection connection, Duration timeLeft) {
+            return Session.joined(connection, timeLeft, limit, waitLimit, seesOneSnapshot);
+        }
+    }
 
     @Override
     public <T> T run(String operation, Duration timeLeft, Work<T> work) {
@@ -45,10 +55,10 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         }
         try (Statement statement = connection.createStatement()) {
             try {
-                long callersLimit = begin(statement);
-                Duration limit = callersLimit == 0 ? timeLeft : Duration.ofMillis(callersLimit);
-                T result = work.in(Session.joined(connection, timeLeft, limit));
-                statement.execute(END.formatted(callersLimit));
+                Settings settings = begin(statement);
+                T result = work.in(settings.session(connection, timeLeft));
+                statement.execute(END.formatted(
+                        settings.limit().toMillis(), settings.waitLimit().toMillis()));
                 return result;
             } catch (SQLException | RuntimeException e) {
                 undo(statement, e);
@@ -57,13 +67,13 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         }
     }
 
-    /** Returns the limit that the caller has set on a statement's time, in milliseconds; 0 for none. */
-    private static long begin(Statement statement) throws SQLException {
+    private static Settings begin(Statement statement) throws SQLException {
         statement.execute(BEGIN);
         statement.getMoreResults();
         try (ResultSet row = statement.getResultSet()) {
             row.next();
-            return row.getLong(1);
+            return new Settings(
+                    Duration.ofMillis(row.getLong(1)), Duration.ofMillis(row.getLong(2)), row.getBoolean(3));
         }
     }
 

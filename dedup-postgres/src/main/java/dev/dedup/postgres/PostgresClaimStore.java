@@ -60,7 +60,7 @@ public final class PostgresClaimStore extends BlockingClaimStore {
                             + " replica may lack the latest claims.")
             .promises(
                     Guarantee.NEVER_EVICTS,
-                    "A full disk makes the server refuse claims; no row is dropped to make room.")
+                    "A full disk makes the server refuse claims, or stop; no row is dropped to make room.")
             .promises(Guarantee.JOINS_TRANSACTION, "joining(…) claims inside a transaction of the caller's.")
             .promises(Guarantee.HOLDS_FOREVER, "A claim without an end expires at infinity.")
             .build();
@@ -171,7 +171,8 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * Deletes what has expired.
      *
      * <p>It walks through the table once, some blocks at a time and each in a transaction of its own, and leaves out rows that others
-     * have locked or are changing. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step reads the whole table.
+     * have locked or are changing. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step
+     * reads the whole table: give it 100,000 there.
      *
      * @param batchSize at most so many rows are deleted in one transaction, at least 1
      * @return how many rows were deleted
@@ -179,9 +180,7 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * @throws StoreException if a step fails; the steps before it are done
      */
     public long purgeExpired(int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("The batch size of a purge is " + batchSize + "; it must be at least 1");
-        }
+        Purge.requireBatchSize(batchSize);
         if (isClosed()) {
             throw failures.ofClosed("purge");
         }

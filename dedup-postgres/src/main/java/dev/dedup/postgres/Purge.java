@@ -5,6 +5,7 @@ package dev.dedup.postgres;
 import dev.dedup.spi.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,12 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
     private static final Duration TIME_FOR_STEP = Duration.ofSeconds(30);
     private static final String SIZE =
             Statements.LIMIT + "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::int";
+
+    static void requireBatchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size of a purge is " + batchSize + "; it must be at least 1");
+        }
+    }
 
     long run() {
         long blocks = blocks();
@@ -74,7 +81,7 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
                 }));
     }
 
-    private static void setBlock(PreparedStatement statement, int place, long block) throws java.sql.SQLException {
+    private static void setBlock(PreparedStatement statement, int place, long block) throws SQLException {
         statement.setString(place, "(" + block + ",0)");
     }
 

@@ -14,9 +14,20 @@ import java.time.Duration;
  * @param connection where the statements go
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
+ * @param waitLimit the longest that it may wait for a lock, or {@link #NO_LIMIT}
  * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
+ * @param seesOneSnapshot whether all statements see what had been committed before the first of the transaction
  */
-record Session(Connection connection, long end, Duration limit, boolean limitsSocket) {
+record Session(
+        Connection connection,
+        long end,
+        Duration limit,
+        Duration waitLimit,
+        boolean limitsSocket,
+        boolean seesOneSnapshot) {
+    /** No limit beside the one on the statement's time. */
+    static final Duration NO_LIMIT = Duration.ZERO;
+
     /** How long an answer may be under way after the server has given up; a short request leaves half its time for it. */
     private static final long SLACK_MILLIS = 50;
 
@@ -34,12 +45,14 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
 
     /** On a connection that is ours for the time of the request. */
     static Session own(Connection connection, Duration timeLeft) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, true);
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, NO_LIMIT, true, false);
     }
 
-    /** On a connection of the caller's. */
-    static Session joined(Connection connection, Duration timeLeft, Duration callersLimit) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), callersLimit, false);
+    /** On a connection of the caller's, whose own limits hold too. */
+    static Session joined(
+            Connection connection, Duration timeLeft, Duration limit, Duration waitLimit, boolean seesOneSnapshot) {
+        Duration shorter = limit.equals(NO_LIMIT) ? timeLeft : limit;
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), shorter, waitLimit, false, seesOneSnapshot);
     }
 
     boolean hasTimeLeft() {
@@ -90,6 +103,16 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
     private long millisForServer() {
         long left = millis(Math.min(end - System.nanoTime(), nanos(limit)));
         return Math.max(1, Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS)));
+    }
+
+    /** Sets the parameter that limits how long a statement waits for a lock; the server reads 0 as no limit. */
+    void limitWait(PreparedStatement statement, int place, Duration longest) throws SQLException {
+        Duration shorter = longest.equals(NO_LIMIT) || isShorter(waitLimit, longest) ? waitLimit : longest;
+        statement.setString(place, shorter.equals(NO_LIMIT) ? "0" : Long.toString(Math.max(1, shorter.toMillis())));
+    }
+
+    private static boolean isShorter(Duration limit, Duration than) {
+        return !limit.equals(NO_LIMIT) && limit.compareTo(than) < 0;
     }
 
     private static long millis(long nanos) {

@@ -51,9 +51,23 @@ final class SortedKeys {
         return places[found];
     }
 
+    /** The place in the request of the key that is at an index in this order. */
+    int placeOf(int index) {
+        return places[index];
+    }
+
     /** The places in the request, in this order. */
     IntStream places() {
         return Arrays.stream(places);
+    }
+
+    List<SortedKeys> halves() {
+        int middle = sorted.length / 2;
+        return List.of(part(0, middle), part(middle, sorted.length));
+    }
+
+    private SortedKeys part(int from, int to) {
+        return new SortedKeys(Arrays.copyOfRange(sorted, from, to), Arrays.copyOfRange(places, from, to));
     }
 
     /** Those for which there is no answer yet. */

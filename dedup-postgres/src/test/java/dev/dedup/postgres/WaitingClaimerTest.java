@@ -12,7 +12,6 @@ import dev.dedup.UnknownOutcomeException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -50,18 +49,6 @@ class WaitingClaimerTest {
         caller.commit();
 
         assertThat(unknown.retry().duplicates()).hasSize(1);
-    }
-
-    @Test
-    void claimerOfABatchHasNoVerdictOnOnePostAndThoseOfTheRest() {
-        List<Fingerprint> posts = Posts.fresh(5);
-        caller.joining(store).claim(posts.get(2));
-
-        UnknownOutcomeException unknown = catchThrowableOfType(
-                UnknownOutcomeException.class, () -> deduplicator(store, SHORT).tryClaimAll(posts));
-        caller.commit();
-
-        assertThat(unknown.retry().claimed()).hasSize(4);
     }
 
     @Test
