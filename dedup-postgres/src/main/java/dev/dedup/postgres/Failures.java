@@ -89,6 +89,22 @@ record Failures(String store, ClaimTable table) {
                 null);
     }
 
+    /** A request whose time is over, or nearly, before there was a connection for it; nothing was sent. */
+    StoreException ofNoConnection(String operation, Duration timeLeft) {
+        return StoreException.retryable(
+                store,
+                operation,
+                "no connection within " + timeLeft.toMillis()
+                        + " ms: all of the pool are in use, or a new one takes longer; claim in batches, or give it more connections",
+                null);
+    }
+
+    /** A request whose thread is to stop while it waits for a connection; nothing was sent. */
+    StoreException ofInterruption(String operation, InterruptedException interruption) {
+        return StoreException.permanent(
+                store, operation, "the thread was interrupted while it waited for a connection", interruption);
+    }
+
     /** Whether the server has ended one of several transactions that had to do with the same rows. */
     static boolean isConflict(Throwable failure) {
         return state(reason(failure)).startsWith("40");

@@ -23,16 +23,23 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
             SAVEPOINT dedup;
             SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint,
                 (extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint,
+                current_setting('enable_seqscan'),
                 current_setting('transaction_isolation') IN ('repeatable read', 'serializable')""";
 
-    private static final String END =
-            "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; RELEASE SAVEPOINT dedup";
+    private static final String END = """
+            SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; SET LOCAL enable_seqscan = %s;
+            RELEASE SAVEPOINT dedup""";
     private static final String UNDO = "ROLLBACK TO SAVEPOINT dedup; RELEASE SAVEPOINT dedup";
 
     /** What the caller has set: for a statement's time and for its waits, zero for none, and for what it sees. */
-    private record Settings(Duration limit, Duration waitLimit, boolean seesOneSnapshot) {
+    private record Settings(Duration limit, Duration waitLimit, String enableSeqscan, boolean seesOneSnapshot) {
         Session session(Connection connection, Duration timeLeft) {
             return Session.joined(connection, timeLeft, limit, waitLimit, seesOneSnapshot);
+        }
+
+        /** The statement that sets them again, and keeps what was done since the savepoint. */
+        String restored() {
+            return END.formatted(limit.toMillis(), waitLimit.toMillis(), enableSeqscan);
         }
     }
 
@@ -57,10 +64,9 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
             try {
                 Settings settings = begin(statement);
                 T result = work.in(settings.session(connection, timeLeft));
-                statement.execute(END.formatted(
-                        settings.limit().toMillis(), settings.waitLimit().toMillis()));
+                statement.execute(settings.restored());
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 undo(statement, e);
                 throw e;
             }
@@ -73,12 +79,15 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         try (ResultSet row = statement.getResultSet()) {
             row.next();
             return new Settings(
-                    Duration.ofMillis(row.getLong(1)), Duration.ofMillis(row.getLong(2)), row.getBoolean(3));
+                    Duration.ofMillis(row.getLong(1)),
+                    Duration.ofMillis(row.getLong(2)),
+                    row.getString(3),
+                    row.getBoolean(4));
         }
     }
 
     /** In a transaction that had failed before, the savepoint of this name is not ours but one of the caller's. */
-    private static void undo(Statement statement, Exception reason) {
+    private static void undo(Statement statement, Throwable reason) {
         if (reason instanceof SQLException failed && Failures.ABORTED.equals(failed.getSQLState())) {
             return;
         }

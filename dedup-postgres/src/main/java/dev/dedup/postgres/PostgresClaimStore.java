@@ -12,11 +12,13 @@ import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.spi.Verdict;
 import java.sql.Connection;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds claims durably on PostgreSQL from 13, on RDS or Aurora: in transactions of their own, or in the caller's.
@@ -84,9 +86,10 @@ public final class PostgresClaimStore extends BlockingClaimStore {
         this.end = end;
     }
 
-    static PostgresClaimStore open(DSLContext dsl, Failures failures, boolean coalesces, Runnable end) {
+    static PostgresClaimStore open(
+            DSLContext dsl, @Nullable Semaphore connections, Failures failures, boolean coalesces, Runnable end) {
         Statements statements = Statements.on(failures.table());
-        OwnTransaction own = new OwnTransaction(dsl, failures);
+        OwnTransaction own = new OwnTransaction(dsl, connections, failures);
         Claims claims = new Claims(statements, own, failures.store());
         Function<ClaimRequest, Answers<Verdict>> claiming =
                 coalesces ? new Coalescer(claims, failures, MAXIMUM_BATCH_SIZE)::claim : claims::claim;

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -141,7 +142,9 @@ public final class PostgresClaimStoreBuilder {
                     "A PostgreSQL store has " + (place == null ? "no server" : "both a URL and a pool")
                             + "; give it one of url, dataSource and dsl");
         }
-        return place == null ? open(Objects.requireNonNull(brought), table(), createsSchema, () -> {}) : connect(place);
+        return place == null
+                ? open(Objects.requireNonNull(brought), null, table(), createsSchema, () -> {})
+                : connect(place);
     }
 
     private PostgresClaimStore connect(PostgresUrl place) {
@@ -149,7 +152,8 @@ public final class PostgresClaimStoreBuilder {
         boolean creates = createsSchema || place.createsSchema();
         HikariDataSource pool = pool(place, claims);
         try {
-            return open(DSL.using(pool, SQLDialect.POSTGRES), claims, creates, pool::close);
+            Semaphore connections = new Semaphore(pool.getMaximumPoolSize(), true);
+            return open(DSL.using(pool, SQLDialect.POSTGRES), connections, claims, creates, pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -175,13 +179,14 @@ public final class PostgresClaimStoreBuilder {
         }
     }
 
-    private PostgresClaimStore open(DSLContext source, ClaimTable claims, boolean creates, Runnable end) {
+    private PostgresClaimStore open(
+            DSLContext source, @Nullable Semaphore connections, ClaimTable claims, boolean creates, Runnable end) {
         try {
             return source.connectionResult(connection -> {
                 Failures failures =
                         new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
                 checkTable(connection, new Schema(claims, failures), creates);
-                return PostgresClaimStore.open(source, failures, coalesces, end);
+                return PostgresClaimStore.open(source, connections, failures, coalesces, end);
             });
         } catch (DataAccessException e) {
             throw new Failures("postgres", claims).of("connect", e);

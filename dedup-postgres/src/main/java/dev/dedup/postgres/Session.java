@@ -31,6 +31,9 @@ record Session(
     /** How long an answer may be under way after the server has given up; a short request leaves half its time for it. */
     private static final long SLACK_MILLIS = 50;
 
+    /** A statement that has less is not worth sending: the connection would be given up, and the server would run it all the same. */
+    private static final long SHORTEST_MILLIS = 20;
+
     /** Sets the parameters after the first, which is the limit. */
     @FunctionalInterface
     interface Parameters {
@@ -53,6 +56,11 @@ record Session(
             Connection connection, Duration timeLeft, Duration limit, Duration waitLimit, boolean seesOneSnapshot) {
         Duration shorter = limit.equals(NO_LIMIT) ? timeLeft : limit;
         return new Session(connection, System.nanoTime() + nanos(timeLeft), shorter, waitLimit, false, seesOneSnapshot);
+    }
+
+    /** Whether a statement can be sent, if so much is left of the time that the request had. */
+    static boolean isEnough(long nanosLeft, Duration ofTime) {
+        return nanosLeft >= Math.min(Duration.ofMillis(SHORTEST_MILLIS).toNanos(), nanos(ofTime) / 2);
     }
 
     boolean hasTimeLeft() {
@@ -95,14 +103,16 @@ record Session(
 
     private void limitSocket() throws SQLException {
         if (limitsSocket) {
-            connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis(end - System.nanoTime())));
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) Math.max(SHORTEST_MILLIS, millis(end - System.nanoTime())));
         }
     }
 
     /** The server gives up before the client does, so that its answer still arrives and the connection is kept. */
     private long millisForServer() {
-        long left = millis(Math.min(end - System.nanoTime(), nanos(limit)));
-        return Math.max(1, Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS)));
+        long left = millis(end - System.nanoTime());
+        long forServer = Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS));
+        return Math.max(1, Math.min(limitsSocket ? forServer : left, millis(nanos(limit))));
     }
 
     /** Sets the parameter that limits how long a statement waits for a lock; the server reads 0 as no limit. */

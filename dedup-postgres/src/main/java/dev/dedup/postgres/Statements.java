@@ -33,10 +33,14 @@ record Statements(
         String forget,
         String lookup,
         String purge) {
-    static final String LIMIT = "SELECT set_config('statement_timeout', ?, true); ";
+    /**
+     * With the limit goes that tables are read by their index: a plan that was made for a small table, to read it as a whole, would be
+     * kept while the table grows.
+     */
+    static final String LIMIT =
+            "SELECT set_config('statement_timeout', ?, true), set_config('enable_seqscan', 'off', true); ";
 
-    private static final String LIMIT_AND_WAIT =
-            "SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true); ";
+    private static final String LIMIT_AND_WAIT = LIMIT.replace(";", ", set_config('lock_timeout', ?, true);");
 
     /** To the millisecond, as holds are; null is a hold without an end. */
     private static final String EXPIRY =

@@ -92,6 +92,7 @@ class BlockedPostTest {
             assertThat(unknown.batch().claimed()).hasSize(9);
             assertThat(second.value("SHOW statement_timeout")).isEqualTo("7s");
             assertThat(second.value("SHOW lock_timeout")).isEqualTo("5s");
+            assertThat(second.value("SHOW enable_seqscan")).isEqualTo("on");
             second.commit();
         }
         assertThat(tenant.rows()).isEqualTo(9);

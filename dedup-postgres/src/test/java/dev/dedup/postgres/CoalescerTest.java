@@ -14,9 +14,6 @@ import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.PostgresServer;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -76,53 +72,6 @@ class CoalescerTest {
     }
 
     @Test
-    void manyShareOneCommit() throws Exception {
-        try (Connection other = SERVER.connect();
-                Statement statement = other.createStatement()) {
-            Fingerprint first = fresh();
-            Fingerprint second = fresh();
-            hold(statement, first, second);
-            List<Future<Verdict>> held =
-                    List.of(start(first, Duration.ofSeconds(20)), start(second, Duration.ofSeconds(20)));
-            awaitWaitingForLocks(2);
-            List<Future<Verdict>> waiting = IntStream.range(0, THREADS - 2)
-                    .mapToObj(i -> start(fresh(), Duration.ofSeconds(20)))
-                    .toList();
-            Awaitility.await().until(() -> parked() >= THREADS - 2);
-            long before = commits();
-            statement.execute("ROLLBACK");
-            for (Future<Verdict> verdict : concat(held, waiting)) {
-                assertThat(verdict.get()).isEqualTo(CLAIMED);
-            }
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(commits() - before).isBetween(2L, 30L));
-        }
-    }
-
-    @Test
-    void nobodyWaitsForLongerThanItsTime() throws Exception {
-        try (Connection other = SERVER.connect();
-                Statement statement = other.createStatement()) {
-            Fingerprint first = fresh();
-            Fingerprint second = fresh();
-            hold(statement, first, second);
-            List<Future<Verdict>> held =
-                    List.of(start(first, Duration.ofSeconds(20)), start(second, Duration.ofSeconds(20)));
-            awaitWaitingForLocks(2);
-
-            Future<Verdict> late = start(fresh(), Duration.ofMillis(100));
-
-            assertThat(failure(late))
-                    .hasMessageContaining("no answer within 100 ms")
-                    .returns(true, StoreException::isRetryable);
-            assertThat(held).noneMatch(Future::isDone);
-            statement.execute("ROLLBACK");
-            assertThat(held.get(0).get()).isEqualTo(CLAIMED);
-            assertThat(held.get(1).get()).isEqualTo(CLAIMED);
-        }
-    }
-
-    @Test
     void failureIsForAllOfAStatementAndTheNextGoesOn() throws Exception {
         SERVER.execute("ALTER TABLE dedup_claim RENAME TO hidden");
         try {
@@ -138,31 +87,6 @@ class CoalescerTest {
         assertThat(start(fresh(), Duration.ofSeconds(5)).get()).isEqualTo(CLAIMED);
     }
 
-    private static void hold(Statement statement, Fingerprint... posts) throws SQLException {
-        statement.execute("BEGIN");
-        for (Fingerprint post : posts) {
-            statement.execute("INSERT INTO dedup_claim VALUES ('" + post + "', 1, 'infinity')");
-        }
-    }
-
-    private static void awaitWaitingForLocks(int sessions) {
-        Awaitility.await()
-                .until(() -> SERVER.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-                        .equals(Integer.toString(sessions)));
-    }
-
-    private long parked() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> List.of(stack).stream()
-                        .anyMatch(frame -> frame.getClassName().equals(Coalescer.class.getName())))
-                .count();
-    }
-
-    private static long commits() {
-        return Long.parseLong(Objects.requireNonNull(
-                SERVER.value("SELECT xact_commit FROM pg_stat_database WHERE datname = '" + SERVER.database() + "'")));
-    }
-
     private List<Verdict> claimAtOnce(int callers, java.util.function.IntFunction<Fingerprint> post) throws Exception {
         ConcurrentLinkedQueue<Future<Verdict>> answers = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < callers; i++) {
@@ -173,12 +97,6 @@ class CoalescerTest {
             verdicts.add(answer.get());
         }
         return verdicts;
-    }
-
-    private static <T> List<T> concat(List<T> one, List<T> other) {
-        List<T> all = new ArrayList<>(one);
-        all.addAll(other);
-        return all;
     }
 
     private Future<Verdict> start(Fingerprint post, Duration timeLeft) {

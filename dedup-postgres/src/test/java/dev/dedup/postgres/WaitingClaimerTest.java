@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import static dev.dedup.spi.Verdict.DUPLICATE;
+import static dev.dedup.spi.Verdict.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -84,15 +86,15 @@ class WaitingClaimerTest {
     }
 
     @Test
-    void claimerOfAPostThatIsBeingConfirmedHasNoVerdictBeforeTheCommit() {
+    void claimerOfALeaseThatIsBeingConfirmedIsToldOfTheLease() {
         Asker joined = caller.joining(store);
         joined.lease(post);
         caller.commit();
         joined.confirm(post);
-        UnknownOutcomeException unknown = unknown();
-        caller.commit();
 
-        assertThat(unknown.retry().duplicates()).hasSize(1);
+        assertThat(new Asker(store).claim(post)).isEqualTo(IN_FLIGHT);
+        caller.commit();
+        assertThat(new Asker(store).claim(post)).isEqualTo(DUPLICATE);
     }
 
     @Test
