@@ -47,7 +47,7 @@ record Asked(List<ClaimRequest> requests, SortedKeys keys) {
     void ask(Session session, String sql, Duration longestWait, Found<Verdict> found) throws SQLException {
         SortedKeys missing = found.missing();
         Session.Parameters parameters = statement -> {
-            session.limitWait(statement, 2, longestWait);
+            Session.limitWait(statement, 2, longestWait);
             setParameters(statement, missing);
         };
         session.query(sql, parameters, row -> put(row.getString(1), missing, found));

@@ -34,7 +34,7 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
     /** What the caller has set: for a statement's time and for its waits, zero for none, and for what it sees. */
     private record Settings(Duration limit, Duration waitLimit, String enableSeqscan, boolean seesOneSnapshot) {
         Session session(Connection connection, Duration timeLeft) {
-            return Session.joined(connection, timeLeft, limit, waitLimit, seesOneSnapshot);
+            return Session.joined(connection, timeLeft, limit, seesOneSnapshot);
         }
 
         /** The statement that sets them again, and keeps what was done since the savepoint. */

@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param connection where the statements go
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
- * @param waitLimit the longest that it may wait for a lock, or {@link #NO_LIMIT}
  * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
  * @param seesOneSnapshot whether all statements see what had been committed before the first of the transaction
  */
@@ -22,7 +21,6 @@ record Session(
         Connection connection,
         long end,
         Duration limit,
-        Duration waitLimit,
         boolean limitsSocket,
         boolean seesOneSnapshot) {
     /** No limit beside the one on the statement's time. */
@@ -48,14 +46,13 @@ record Session(
 
     /** On a connection that is ours for the time of the request. */
     static Session own(Connection connection, Duration timeLeft) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, NO_LIMIT, true, false);
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, true, false);
     }
 
     /** On a connection of the caller's, whose own limits hold too. */
-    static Session joined(
-            Connection connection, Duration timeLeft, Duration limit, Duration waitLimit, boolean seesOneSnapshot) {
+    static Session joined(Connection connection, Duration timeLeft, Duration limit, boolean seesOneSnapshot) {
         Duration shorter = limit.equals(NO_LIMIT) ? timeLeft : limit;
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), shorter, waitLimit, false, seesOneSnapshot);
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), shorter, false, seesOneSnapshot);
     }
 
     /** Whether a statement can be sent, if so much is left of the time that the request had. */
@@ -115,14 +112,9 @@ record Session(
         return Math.max(1, Math.min(limitsSocket ? forServer : left, millis(nanos(limit))));
     }
 
-    /** Sets the parameter that limits how long a statement waits for a lock; the server reads 0 as no limit. */
-    void limitWait(PreparedStatement statement, int place, Duration longest) throws SQLException {
-        Duration shorter = longest.equals(NO_LIMIT) || isShorter(waitLimit, longest) ? waitLimit : longest;
-        statement.setString(place, shorter.equals(NO_LIMIT) ? "0" : Long.toString(Math.max(1, shorter.toMillis())));
-    }
-
-    private static boolean isShorter(Duration limit, Duration than) {
-        return !limit.equals(NO_LIMIT) && limit.compareTo(than) < 0;
+    /** Sets the parameter that limits how long a statement waits for a lock; null leaves what the user or the transaction has set. */
+    static void limitWait(PreparedStatement statement, int place, Duration longest) throws SQLException {
+        statement.setString(place, longest.equals(NO_LIMIT) ? null : Long.toString(Math.max(1, longest.toMillis())));
     }
 
     private static long millis(long nanos) {

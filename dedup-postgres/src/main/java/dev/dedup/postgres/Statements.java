@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * <p>Each is preceded by the limit on its own time, in the same message and the same transaction: the connection keeps no setting, so
  * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds; of the claims the second is
- * how long they wait for another transaction at most, 0 for no such limit.
+ * how long they wait for another transaction at most, null for what is set.
  *
  * <p>A claim answers with one text, a letter for each key in the server's order of keys; see {@link Letters}.
  *
@@ -40,7 +40,8 @@ record Statements(
     static final String LIMIT =
             "SELECT set_config('statement_timeout', ?, true), set_config('enable_seqscan', 'off', true); ";
 
-    private static final String LIMIT_AND_WAIT = LIMIT.replace(";", ", set_config('lock_timeout', ?, true);");
+    private static final String LIMIT_AND_WAIT =
+            LIMIT.replace(";", ", set_config('lock_timeout', coalesce(?, current_setting('lock_timeout')), true);");
 
     /** To the millisecond, as holds are; null is a hold without an end. */
     private static final String EXPIRY =

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The server commits a claim, and the connection is cut before its answer: the same token is told CLAIMED. */
 class LostAnswerTest {
-    private static final String CLAIM = "DO NOTHING RETURNING";
-    private static final String TAKE_OVER = "DO UPDATE SET token";
+    private static final String CLAIM = "string_agg";
     private static final String RENEW = "FOR NO KEY UPDATE";
 
     private final Tenant tenant = Tenant.fresh();
@@ -75,7 +74,7 @@ class LostAnswerTest {
     void takeOverThatWasCommittedIsTheSameTokens() {
         mine.other().claim(post);
         tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
-        Fault loss = loseAnswerTo(TAKE_OVER);
+        Fault loss = loseAnswerTo(CLAIM);
         mine.failureOfClaim(post);
 
         assertThat(loss.times()).isEqualTo(1);

@@ -110,7 +110,7 @@ class RealErrorTest {
     @Test
     void deadlockThatAnotherTransactionProvokesIsBrokenAndAskedAnew() throws Exception {
         List<Fingerprint> posts = Posts.fresh(2).stream().sorted().toList();
-        tenant.set("deadlock_timeout", "2s");
+        tenant.set("deadlock_timeout", "100ms");
         try (PostgresClaimStore patient = tenant.open();
                 Connection other = tenant.server().connect();
                 Statement statement = other.createStatement()) {
