@@ -22,7 +22,7 @@ class ModuleArrowsTest {
             "dedup-tck", Set.of("dedup-core"),
             "dedup-valkey", Set.of("dedup-core"),
             "dedup-postgres", Set.of("dedup-core"),
-            "dedup-testservers", Set.of(),
+            "dedup-testservers", Set.of("dedup-core", "dedup-tck"),
             "dedup-cli", Set.of("dedup-core"),
             "dedup-benchmarks",
                     Set.of(

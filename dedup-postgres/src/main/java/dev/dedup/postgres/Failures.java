@@ -24,6 +24,7 @@ record Failures(String store, ClaimTable table) {
 
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String LOCKED = "55P03";
+    private static final String DEADLOCK = "40P01";
 
     /** Of these classes an error may pass: the connection, resources, the operator, the transaction, the system. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40", "58");
@@ -37,7 +38,7 @@ record Failures(String store, ClaimTable table) {
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("57014", "no answer in time: another transaction holds the post, or the server is busy"),
             Map.entry(LOCKED, "another transaction holds the post"),
-            Map.entry("40P01", "the server broke a deadlock with another transaction"),
+            Map.entry(DEADLOCK, "the server broke a deadlock with another transaction"),
             Map.entry(SERIALIZATION_FAILURE, "another transaction has changed the same claims"),
             Map.entry(READ_ONLY, "the server is read-only: a replica, since a fail-over; connect to the primary"),
             Map.entry("26000", POOLER),
@@ -47,10 +48,16 @@ record Failures(String store, ClaimTable table) {
             Map.entry("28000", "the server refuses the user, or how it connects; see its pg_hba.conf"),
             Map.entry("3D000", "the database does not exist"),
             Map.entry("42P01", "the table of claims is missing; make it by createSchema() or by ?createSchema=true"),
-            Map.entry("3F000", "the schema is missing; make it by createSchema() or by ?createSchema=true"),
+            Map.entry(
+                    "3F000",
+                    "there is no schema to make the table in; name one by schema(…) or by ?schema=…, or put one on the user's"
+                            + " search_path"),
             Map.entry("42501", "the user lacks a permission"),
             Map.entry("53100", "the server's disk is full"),
-            Map.entry("53300", "the server has as many connections as it takes (max_connections)"),
+            Map.entry(
+                    "53300",
+                    "no further connection is allowed, by the server (max_connections), or by the database or the user"
+                            + " (CONNECTION LIMIT)"),
             Map.entry("57P03", "the server is starting or stopping"));
 
     StoreException of(String operation, Throwable failure) {
@@ -61,18 +68,20 @@ record Failures(String store, ClaimTable table) {
                 : StoreException.permanent(store, operation, problem, failure);
     }
 
-    /** In a transaction that sees one snapshot, or whose connection is gone, asking again does not help. */
+    /**
+     * In a transaction that sees one snapshot, or whose connection is gone, asking again does not help. After a deadlock it may: but not
+     * if the other waits for what this transaction has claimed before.
+     */
     StoreException ofJoined(String operation, Throwable failure) {
         SQLException reason = reason(failure);
         String state = state(reason);
+        String problem = problem(failure, reason) + "; roll your transaction back and run it again";
         if (state.equals(SERIALIZATION_FAILURE) || state.startsWith("08") || state.startsWith("57P")) {
-            return StoreException.permanent(
-                    store,
-                    operation,
-                    problem(failure, reason) + "; roll your transaction back and run it again",
-                    failure);
+            return StoreException.permanent(store, operation, problem, failure);
         }
-        return of(operation, failure);
+        return state.equals(DEADLOCK)
+                ? StoreException.retryable(store, operation, problem, failure)
+                : of(operation, failure);
     }
 
     /** Whatever an operation has thrown, as a failure of the store. */

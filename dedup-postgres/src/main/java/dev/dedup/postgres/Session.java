@@ -17,12 +17,7 @@ import java.time.Duration;
  * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
  * @param seesOneSnapshot whether all statements see what had been committed before the first of the transaction
  */
-record Session(
-        Connection connection,
-        long end,
-        Duration limit,
-        boolean limitsSocket,
-        boolean seesOneSnapshot) {
+record Session(Connection connection, long end, Duration limit, boolean limitsSocket, boolean seesOneSnapshot) {
     /** No limit beside the one on the statement's time. */
     static final Duration NO_LIMIT = Duration.ZERO;
 

@@ -11,6 +11,8 @@ import dev.dedup.Deduplicator;
 import dev.dedup.UnknownOutcomeException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

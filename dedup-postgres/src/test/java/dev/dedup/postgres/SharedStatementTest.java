@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

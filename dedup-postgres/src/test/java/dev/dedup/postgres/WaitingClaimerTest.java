@@ -13,6 +13,9 @@ import dev.dedup.Deduplicator;
 import dev.dedup.UnknownOutcomeException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jooq.DSLContext;
@@ -151,7 +154,7 @@ class WaitingClaimerTest {
 
     private CompletableFuture<Boolean> waiting(ClaimStore claimer) {
         CompletableFuture<Boolean> claim =
-                CompletableFuture.supplyAsync(() -> deduplicator(claimer, LONG).tryClaim(post));
+                Together.start(() -> deduplicator(claimer, LONG).tryClaim(post));
         await().until(tenant::waits);
         return claim;
     }
