@@ -73,7 +73,8 @@ class ClaimPlanTest {
             row.next();
             keys = row.getString(1);
         }
-        String execute = "EXPLAIN (ANALYZE, VERBOSE) EXECUTE claim(" + call.values().formatted(keys) + ")";
+        String execute =
+                "EXPLAIN (ANALYZE, VERBOSE) EXECUTE claim(" + call.values().formatted(keys) + ")";
         List<String> plan = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(execute)) {
             while (rows.next()) {
