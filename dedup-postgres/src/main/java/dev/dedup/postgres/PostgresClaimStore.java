@@ -67,11 +67,13 @@ public final class PostgresClaimStore extends BlockingClaimStore {
 
     private final Failures failures;
     private final Statements statements;
+    private final ClaimTable table;
     private final OwnTransaction own;
     private final Runnable end;
 
     private PostgresClaimStore(
             Statements statements,
+            ClaimTable table,
             OwnTransaction own,
             Claims claims,
             Function<ClaimRequest, Answers<Verdict>> claiming,
@@ -80,17 +82,20 @@ public final class PostgresClaimStore extends BlockingClaimStore {
         super(claims, claiming, failures, GUARANTEES);
         this.failures = failures;
         this.statements = statements;
+        this.table = table;
         this.own = own;
         this.end = end;
     }
 
-    static PostgresClaimStore open(DSLContext dsl, Failures failures, boolean coalesces, Runnable end) {
-        Statements statements = Statements.on(failures.table());
+    /** On the table of this name and schema; messages show the name that was given. */
+    static PostgresClaimStore open(
+            DSLContext dsl, Failures failures, ClaimTable table, boolean coalesces, Runnable end) {
+        Statements statements = Statements.on(table);
         OwnTransaction own = new OwnTransaction(dsl, failures);
         Claims claims = new Claims(statements, own, failures.store());
         Function<ClaimRequest, Answers<Verdict>> claiming =
                 coalesces ? new Coalescer(claims, failures, MAXIMUM_BATCH_SIZE)::claim : claims::claim;
-        return new PostgresClaimStore(statements, own, claims, claiming, failures, end);
+        return new PostgresClaimStore(statements, table, own, claims, claiming, failures, end);
     }
 
     /**
@@ -184,7 +189,7 @@ public final class PostgresClaimStore extends BlockingClaimStore {
         if (isClosed()) {
             throw failures.ofClosed("purge");
         }
-        return new Purge(own, statements, failures.table(), batchSize).run();
+        return new Purge(own, statements, table, batchSize).run();
     }
 
     /** Closes the pool if it is the store's own. */

@@ -84,6 +84,8 @@ public final class PostgresClaimStoreBuilder {
     /**
      * Names the schema of the table; without it, it is the first on the connection's search path that has the table.
      *
+     * <p>What the name leads to at the start is the store's table, also where a connection that is joined has another search path.
+     *
      * @param schema the name as the server has it, in upper and lower case; quoted in all statements
      * @return this builder
      * @throws IllegalArgumentException if it is empty, has a NUL, or is longer than 63 bytes, which the server would cut off
@@ -185,21 +187,21 @@ public final class PostgresClaimStoreBuilder {
             return source.connectionResult(connection -> {
                 Failures failures =
                         new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
-                checkTable(connection, new Schema(claims, failures), creates);
-                return PostgresClaimStore.open(source, failures, coalesces, end);
+                ClaimTable found = checkedTable(connection, new Schema(claims, failures), creates);
+                return PostgresClaimStore.open(source, failures, found, coalesces, end);
             });
         } catch (DataAccessException e) {
             throw new Failures("postgres", claims).of("connect", e);
         }
     }
 
-    private static void checkTable(Connection connection, Schema schema, boolean creates) {
+    private static ClaimTable checkedTable(Connection connection, Schema schema, boolean creates) {
         try {
             OwnTransaction.requireAutoCommit(connection, "start", schema.failures());
             if (creates) {
                 schema.create(connection);
             }
-            schema.check(connection);
+            return schema.check(connection);
         } catch (SQLException e) {
             throw schema.failures().of("start", e);
         }
