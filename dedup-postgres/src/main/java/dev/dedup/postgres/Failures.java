@@ -134,6 +134,12 @@ record Failures(String store, ClaimTable table) {
         return StoreException.permanent(store, operation, "the store is closed; open a new one", null);
     }
 
+    /** A purge whose thread is wanted elsewhere. */
+    StoreException ofInterruptedPurge() {
+        return StoreException.retryable(
+                store, "purge", "the thread was interrupted; a later purge deletes the rest", null);
+    }
+
     private String problem(Throwable failure, @Nullable String meaning) {
         SQLException reason = reason(failure);
         SQLException outer = outermost(failure);

@@ -12,6 +12,7 @@ import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.spi.Verdict;
 import java.sql.Connection;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -182,14 +183,30 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * @param batchSize at most so many rows are deleted in one transaction, at least 1
      * @return how many rows were deleted
      * @throws IllegalArgumentException if the batch size is below 1
-     * @throws StoreException if a step fails; the steps before it are done
+     * @throws StoreException if a step fails, or if the store is closed or the thread interrupted before one; the steps before it are
+     *     done
      */
     public long purgeExpired(int batchSize) {
+        return purgeExpired(batchSize, () -> true);
+    }
+
+    /** The same, as long as it is wanted. */
+    long purgeExpired(int batchSize, BooleanSupplier isWanted) {
         Purge.requireBatchSize(batchSize);
+        return new Purge(own, statements, table, batchSize, () -> goesOn(isWanted)).run();
+    }
+
+    private boolean goesOn(BooleanSupplier isWanted) {
+        if (!isWanted.getAsBoolean()) {
+            return false;
+        }
         if (isClosed()) {
             throw failures.ofClosed("purge");
         }
-        return new Purge(own, statements, table, batchSize).run();
+        if (Thread.currentThread().isInterrupted()) {
+            throw failures.ofInterruptedPurge();
+        }
+        return true;
     }
 
     /** Closes the pool if it is the store's own. */
