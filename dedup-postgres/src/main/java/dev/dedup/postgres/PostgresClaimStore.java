@@ -54,7 +54,10 @@ import org.jooq.impl.DSL;
  */
 public final class PostgresClaimStore extends BlockingClaimStore {
     private static final StoreGuarantees GUARANTEES = StoreGuarantees.builder(Clock.STORE)
-            .promises(Guarantee.SURVIVES_RESTART, "A claim is committed, and so on disk, before it is answered.")
+            .promises(
+                    Guarantee.SURVIVES_RESTART,
+                    "A claim is committed, and so on disk, before it is answered; the server's synchronous_commit and"
+                            + " fsync must be on for that, as they are by default.")
             .excludes(
                     Guarantee.SURVIVES_FAILOVER,
                     "Replication is asynchronous unless synchronous_standby_names or the service says otherwise: a promoted"

@@ -188,6 +188,7 @@ public final class PostgresClaimStoreBuilder {
                 Failures failures =
                         new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
                 ClaimTable found = checkedTable(connection, new Schema(claims, failures), creates);
+                DurabilityCheck.warn(connection, failures.store());
                 return PostgresClaimStore.open(source, failures, found, coalesces, end);
             });
         } catch (DataAccessException e) {
