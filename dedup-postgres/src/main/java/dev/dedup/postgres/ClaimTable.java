@@ -4,8 +4,10 @@ package dev.dedup.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Objects;
 import org.jooq.Name;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,18 @@ record ClaimTable(@Nullable String schema, String name) {
         requireName("table", name);
     }
 
-    private static void requireName(String what, String name) {
-        int bytes = name.getBytes(UTF_8).length;
+    /** The table of these names, each null for the default. */
+    static ClaimTable of(@Nullable String schema, @Nullable String name) {
+        return new ClaimTable(schema, name == null ? DEFAULT.name : name);
+    }
+
+    static String requireName(String what, String name) {
+        int bytes = Objects.requireNonNull(name, what).getBytes(UTF_8).length;
         if (bytes < 1 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The " + what + " name of a PostgreSQL store is " + bytes
                     + " bytes long; it must be 1 to " + LONGEST_NAME + " bytes without a NUL");
         }
+        return name;
     }
 
     ClaimTable inSchema(String other) {
@@ -49,8 +57,9 @@ record ClaimTable(@Nullable String schema, String name) {
         return quoted(schema == null ? DSL.name(name) : DSL.name(schema, name));
     }
 
+    /** Settings that an application has for jOOQ on its class path do not change the quotes. */
     static String quoted(Name name) {
-        return DSL.using(SQLDialect.POSTGRES).render(name);
+        return DSL.using(SQLDialect.POSTGRES, new Settings()).render(name);
     }
 
     /** For messages. */

@@ -13,6 +13,7 @@ import dev.dedup.spi.Verdict;
 import java.sql.Connection;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -55,7 +56,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresClaimStore extends BlockingClaimStore {
     private static final StoreGuarantees GUARANTEES = StoreGuarantees.builder(Clock.STORE)
-            .promises(Guarantee.SURVIVES_RESTART, "A claim is committed, and so on disk, before it is answered.")
+            .promises(
+                    Guarantee.SURVIVES_RESTART,
+                    "A claim is committed, and so on disk, before it is answered; the server's synchronous_commit and"
+                            + " fsync must be on for that, as they are by default.")
             .excludes(
                     Guarantee.SURVIVES_FAILOVER,
                     "Replication is asynchronous unless synchronous_standby_names or the service says otherwise: a promoted"
@@ -69,11 +73,13 @@ public final class PostgresClaimStore extends BlockingClaimStore {
 
     private final Failures failures;
     private final Statements statements;
+    private final ClaimTable table;
     private final OwnTransaction own;
     private final Runnable end;
 
     private PostgresClaimStore(
             Statements statements,
+            ClaimTable table,
             OwnTransaction own,
             Claims claims,
             Function<ClaimRequest, Answers<Verdict>> claiming,
@@ -82,18 +88,25 @@ public final class PostgresClaimStore extends BlockingClaimStore {
         super(claims, claiming, failures, GUARANTEES);
         this.failures = failures;
         this.statements = statements;
+        this.table = table;
         this.own = own;
         this.end = end;
     }
 
+    /** On the table of this name and schema; messages show the name that was given. */
     static PostgresClaimStore open(
-            DSLContext dsl, @Nullable Semaphore connections, Failures failures, boolean coalesces, Runnable end) {
-        Statements statements = Statements.on(failures.table());
+            DSLContext dsl,
+            @Nullable Semaphore connections,
+            Failures failures,
+            ClaimTable table,
+            boolean coalesces,
+            Runnable end) {
+        Statements statements = Statements.on(table);
         OwnTransaction own = new OwnTransaction(dsl, connections, failures);
         Claims claims = new Claims(statements, own, failures.store());
         Function<ClaimRequest, Answers<Verdict>> claiming =
                 coalesces ? new Coalescer(claims, failures, MAXIMUM_BATCH_SIZE)::claim : claims::claim;
-        return new PostgresClaimStore(statements, own, claims, claiming, failures, end);
+        return new PostgresClaimStore(statements, table, own, claims, claiming, failures, end);
     }
 
     /**
@@ -180,14 +193,30 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * @param batchSize at most so many rows are deleted in one transaction, at least 1
      * @return how many rows were deleted
      * @throws IllegalArgumentException if the batch size is below 1
-     * @throws StoreException if a step fails; the steps before it are done
+     * @throws StoreException if a step fails, or if the store is closed or the thread interrupted before one; the steps before it are
+     *     done
      */
     public long purgeExpired(int batchSize) {
+        return purgeExpired(batchSize, () -> true);
+    }
+
+    /** The same, as long as it is wanted. */
+    long purgeExpired(int batchSize, BooleanSupplier isWanted) {
         Purge.requireBatchSize(batchSize);
+        return new Purge(own, statements, table, batchSize, () -> goesOn(isWanted)).run();
+    }
+
+    private boolean goesOn(BooleanSupplier isWanted) {
+        if (!isWanted.getAsBoolean()) {
+            return false;
+        }
         if (isClosed()) {
             throw failures.ofClosed("purge");
         }
-        return new Purge(own, statements, failures.table(), batchSize).run();
+        if (Thread.currentThread().isInterrupted()) {
+            throw failures.ofInterruptedPurge();
+        }
+        return true;
     }
 
     /** Closes the pool if it is the store's own. */

@@ -128,9 +128,9 @@ record Statements(
                         FROM %1$s WHERE fingerprint = ANY (?::uuid[]) AND expires_at > clock_timestamp()""", name),
                 text(LIMIT + """
                         WITH expired AS MATERIALIZED (
-                            SELECT ctid FROM %1$s WHERE ctid >= ?::tid AND ctid < ?::tid AND expires_at <= clock_timestamp()
+                            SELECT ctid FROM ONLY %1$s WHERE ctid >= ?::tid AND ctid < ?::tid AND expires_at <= clock_timestamp()
                             LIMIT ? FOR UPDATE SKIP LOCKED)
-                        DELETE FROM %1$s c USING expired WHERE c.ctid = expired.ctid""", name));
+                        DELETE FROM ONLY %1$s c USING expired WHERE c.ctid = expired.ctid""", name));
     }
 
     private static String delete(String condition) {

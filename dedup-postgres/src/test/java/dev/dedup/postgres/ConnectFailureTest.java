@@ -14,8 +14,6 @@ import dev.dedup.testservers.claims.Posts;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that cannot be reached, or not in this way. */
 class ConnectFailureTest {
@@ -57,14 +55,6 @@ class ConnectFailureTest {
     @Test
     void serverHasNoTls() {
         assertRefused(tenant.url() + "?sslmode=require", "does not support SSL");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"?sslmode=nonsense", "?targetServerType=nonsense", "?connectTimeout=soon", "?prepareThreshold=x"
-            })
-    void optionOfTheDriversHasNoValidValue(String option) {
-        assertRefused(tenant.url() + option, "connect failed", option.substring(option.indexOf('=') + 1));
     }
 
     @Test

@@ -15,15 +15,15 @@ class FailuresTest {
     private static final Failures FAILURES = new Failures("postgres h/d", ClaimTable.DEFAULT);
 
     @Test
-    void serversErrorIsNamedAndNotThatOfThePoolAroundIt() {
+    void serversErrorIsNamedInThatOfThePoolAroundIt() {
         SQLException server = new SQLException("FATAL: too many clients", "53300");
         SQLException pool = new SQLTransientConnectionException("dedup - Connection is not available", server);
 
         assertThat(FAILURES.of("claim", new IllegalStateException("jOOQ", pool)))
-                .hasMessage(
-                        "postgres h/d: claim failed: table dedup_claim: no further connection is allowed, by the server"
-                                + " (max_connections), or by the database or the user (CONNECTION LIMIT)"
-                                + " (FATAL: too many clients, SQLSTATE 53300)")
+                .hasMessage("postgres h/d: claim failed: table dedup_claim: no connection of the pool was free in time"
+                        + " (dedup - Connection is not available); the last new one failed: no further connection is allowed,"
+                        + " by the server (max_connections), or by the database or the user (CONNECTION LIMIT)"
+                        + " (FATAL: too many clients, SQLSTATE 53300)")
                 .returns(true, StoreException::isRetryable);
     }
 

@@ -101,7 +101,7 @@ class RealErrorTest {
 
         assertThat(failure("28P01"))
                 .hasMessageContaining("the server refuses the user or the password")
-                .returns(false, StoreException::isRetryable);
+                .returns(true, StoreException::isRetryable);
         tenant.server().execute("ALTER ROLE " + tenant.name() + " PASSWORD '" + Tenant.PASSWORD + "'");
         awaitVerdict(post, CLAIMED);
     }
