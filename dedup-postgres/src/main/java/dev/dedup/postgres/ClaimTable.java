@@ -5,10 +5,6 @@ package dev.dedup.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Objects;
-import org.jooq.Name;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +50,12 @@ record ClaimTable(@Nullable String schema, String name) {
 
     /** The name as it stands in a statement. */
     String quoted() {
-        return quoted(schema == null ? DSL.name(name) : DSL.name(schema, name));
+        return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
-    /** Settings that an application has for jOOQ on its class path do not change the quotes. */
-    static String quoted(Name name) {
-        return DSL.using(SQLDialect.POSTGRES, new Settings()).render(name);
+    /** Not by jOOQ, which forgoes the quotes where an application's settings on the class path have it do so. */
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** For messages. */

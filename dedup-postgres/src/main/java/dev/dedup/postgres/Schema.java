@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
-import org.jooq.impl.DSL;
 
 /**
  * Makes the table of claims, and checks at start that what is there is one.
@@ -34,7 +33,7 @@ record Schema(ClaimTable table, Failures failures) {
         }
         String schema = table.schema();
         if (schema != null && !exists(connection, schema)) {
-            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(DSL.name(schema)));
+            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(schema));
         }
         make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
     }
