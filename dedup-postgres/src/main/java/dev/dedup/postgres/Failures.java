@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Failures(String store, ClaimTable table) {
     static final String READ_ONLY = "25006";
     static final String ABORTED = "25P02";
+    static final String NO_SCHEMA = "3F000";
     static final Set<String> EXISTS_ALREADY = Set.of("42P07", "42P06", "42710", "23505");
 
     private static final String SERIALIZATION_FAILURE = "40001";

@@ -24,6 +24,7 @@ record Schema(ClaimTable table, Failures failures) {
     private static final String MIGRATION = "migration/V1__claims.sql";
     private static final int OLDEST_SERVER = 130_000;
 
+    private static final int ATTEMPTS = 3;
     private static final String OPERATION = "start";
 
     /** Makes schema and table unless there is a table of this name. Others may do the same at the same moment. */
@@ -35,7 +36,19 @@ record Schema(ClaimTable table, Failures failures) {
         if (schema != null && !exists(connection, schema)) {
             make(connection, "CREATE SCHEMA " + ClaimTable.quoted(schema));
         }
-        make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+        makeTable(connection, ATTEMPTS);
+    }
+
+    /** A schema that somebody has just made may not be seen yet by a server process that had looked for it. */
+    private void makeTable(Connection connection, int attempts) throws SQLException {
+        try {
+            make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+        } catch (SQLException e) {
+            if (attempts == 1 || !Failures.NO_SCHEMA.equals(Failures.state(e))) {
+                throw e;
+            }
+            makeTable(connection, attempts - 1);
+        }
     }
 
     /** A plain "IF NOT EXISTS" fails without the right to make schemas, even if there is one of the name. */
