@@ -6,7 +6,6 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.Verdict;
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -50,30 +49,30 @@ record Asked(List<ClaimRequest> requests, SortedKeys keys) {
             Session.limitWait(statement, 2, longestWait);
             setParameters(statement, missing);
         };
-        session.query(sql, parameters, row -> put(row.getString(1), missing, found));
+        session.query(sql, parameters, row -> put(new Letters(row.getString(1), row.getLong(2)), missing, found));
     }
 
-    private static void put(String letters, SortedKeys keys, Found<Verdict> found) {
-        if (letters.length() != keys.size()) {
+    private static void put(Letters letters, SortedKeys keys, Found<Verdict> found) {
+        @Nullable Verdict[] verdicts = letters.verdicts();
+        if (verdicts.length != keys.size()) {
             throw new IllegalStateException(
-                    "The server answered for " + letters.length() + " of " + keys.size() + " fingerprints");
+                    "The server answered for " + verdicts.length + " of " + keys.size() + " fingerprints");
         }
-        for (int i = 0; i < letters.length(); i++) {
-            found.put(keys.placeOf(i), Letters.verdict(letters.charAt(i)));
+        for (int i = 0; i < verdicts.length; i++) {
+            found.put(keys.placeOf(i), verdicts[i]);
         }
     }
 
     private void setParameters(PreparedStatement statement, SortedKeys missing) throws SQLException {
-        Array keys = missing.toArray(statement.getConnection());
         if (isShared()) {
-            statement.setArray(3, keys);
+            statement.setString(3, missing.toArray());
             setEach(statement, 4, "bigint", missing, request -> request.token().value());
             setEach(statement, 5, "boolean", missing, request -> leased(request.state()));
             setEach(statement, 6, "bigint", missing, Asked::hold);
         } else {
             ClaimRequest request = requests.get(0);
             setHold(statement, 3, request);
-            statement.setArray(4, keys);
+            statement.setString(4, missing.toArray());
             statement.setLong(5, request.token().value());
             setLeased(statement, 6, request.state());
             statement.setLong(7, request.token().value());

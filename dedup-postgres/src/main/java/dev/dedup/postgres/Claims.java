@@ -33,7 +33,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
     Answers<Boolean> renew(ClaimRequest request) {
         SortedKeys keys = SortedKeys.of(request.fingerprints());
         return areFound("renew", keys, request.timeLeft(), statements.renew(), statement -> {
-            statement.setArray(2, keys.toArray(statement.getConnection()));
+            statement.setString(2, keys.toArray());
             statement.setLong(3, request.token().value());
             Asked.setLeased(statement, 4, request.state());
             Asked.setHold(statement, 5, request);
@@ -44,7 +44,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
     Answers<Boolean> release(List<Fingerprint> fingerprints, ClaimToken token, Duration timeLeft) {
         SortedKeys keys = SortedKeys.of(fingerprints);
         return areFound("release", keys, timeLeft, statements.release(), statement -> {
-            statement.setArray(2, keys.toArray(statement.getConnection()));
+            statement.setString(2, keys.toArray());
             statement.setLong(3, token.value());
         });
     }
@@ -52,11 +52,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
     Answers<Boolean> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
         SortedKeys keys = SortedKeys.of(fingerprints);
         return areFound(
-                "forget",
-                keys,
-                timeLeft,
-                statements.forget(),
-                statement -> statement.setArray(2, keys.toArray(statement.getConnection())));
+                "forget", keys, timeLeft, statements.forget(), statement -> statement.setString(2, keys.toArray()));
     }
 
     Answers<Optional<ClaimRecord>> lookup(List<Fingerprint> fingerprints, Duration timeLeft) {
@@ -64,7 +60,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
             Found<Optional<ClaimRecord>> found = new Found<>(SortedKeys.of(fingerprints));
             session.query(
                     statements.lookup(),
-                    statement -> statement.setArray(2, found.keys().toArray(session.connection())),
+                    statement -> statement.setString(2, found.keys().toArray()),
                     row -> found.put(row.getObject(1, UUID.class), Optional.of(claimRecord(row))));
             found.putElsewhere(Optional.empty());
             return found.answers(store, "lookup");

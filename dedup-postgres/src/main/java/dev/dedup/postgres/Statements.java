@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds; of the claims the second is
  * how long they wait for another transaction at most, null for what is set.
  *
- * <p>A claim answers with one text, a letter for each key in the server's order of keys; see {@link Letters}.
+ * <p>A claim answers with a letter for each key in the server's order of keys, and the number of rows it wrote; see {@link Letters}.
  *
  * @param claim looks, and inserts what is not held or takes over what has expired; touches nothing that it saw held
  * @param shared the same for several calls, each with a token, a state and a hold of its own
@@ -90,16 +90,23 @@ record Statements(
                 mine AS (
                     INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
                     SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked
-                """ + ON_CONFLICT + onConflict + RETURNING + letters("?::bigint")
+                """ + ON_CONFLICT + onConflict + RETURNING + lettersInSnapshot()
                 + " FROM (SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM asked a " + HELD + ") looked";
     }
 
-    /** IN becomes a hash table, however many keys the planner expects. */
+    /** Where as many were written as were not held, those were; to list the written would cost more than the looking. */
     private static String letters(String ownToken) {
-        return """
-                 SELECT string_agg(CASE
-                    WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'n'
-                    WHEN holder IS NULL THEN 'a'
+        return lettersOf("", ownToken) + ", (SELECT count(*) FROM mine)";
+    }
+
+    /** What a snapshot shows held may be gone, and have been inserted: so the written are listed, and are our own already. */
+    private static String lettersInSnapshot() {
+        return lettersOf("WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'o'", "?::bigint") + ", 0";
+    }
+
+    private static String lettersOf(String written, String ownToken) {
+        return " SELECT string_agg(CASE " + written + """
+                    WHEN holder IS NULL THEN 'n'
                     WHEN holder = OWN THEN 'o'
                     WHEN held THEN 'l'
                     ELSE 'd' END, '' ORDER BY fingerprint)""".replace("OWN", ownToken);

@@ -52,9 +52,7 @@ class ClaimPlanTest {
     }
 
     private static void assertGood(String plan) {
-        assertThat(plan)
-                .contains("Index Scan using planned_claim_pkey", "hashed SubPlan")
-                .doesNotContain("Seq Scan", "Join Filter");
+        assertThat(plan).contains("Index Scan using planned_claim_pkey").doesNotContain("Seq Scan", "Join Filter");
     }
 
     private static void fill(Statement statement, int claims) throws SQLException {
