@@ -36,6 +36,7 @@ final class BatchClaim {
     private final boolean isForSeveralCalls;
     private final long start = System.nanoTime();
     private final Found<Verdict> found;
+    private boolean expectsNew;
 
     private BatchClaim(Claims claims, Asked asked, Duration timeLeft, boolean isForSeveralCalls) {
         this.claims = claims;
@@ -43,6 +44,9 @@ final class BatchClaim {
         this.timeLeft = timeLeft;
         this.isForSeveralCalls = isForSeveralCalls;
         this.found = new Found<>(asked.keys());
+        this.expectsNew = !isForSeveralCalls
+                && asked.keys().size() > 1
+                && claims.expectation().isNew();
     }
 
     static BatchClaim of(Claims claims, ClaimRequest request) {
@@ -59,11 +63,13 @@ final class BatchClaim {
         SortedKeys keys = asked.keys();
         try {
             settle(keys, firstWait());
+            claims.expectation().learn(found);
             return found.answers(claims.store(), "claim");
         } catch (StoreException e) {
             if (!Failures.isWait(e)) {
                 throw e;
             }
+            expectsNew = false;
             settleHalves(keys);
             return isForSeveralCalls ? found.answersOr(e, claims.store(), "claim") : answersOfTheRest();
         }
@@ -78,7 +84,7 @@ final class BatchClaim {
         return share.compareTo(longest) < 0 ? share : longest;
     }
 
-    /** Half of the time is for those that have to wait. */
+    /** Half of the time is for those that have to wait. A look waits for nobody who confirms what he has leased. */
     private void settleHalves(SortedKeys keys) {
         if (keys.size() == 1) {
             return;
@@ -128,13 +134,13 @@ final class BatchClaim {
     }
 
     private String first(Session session) {
-        return session.seesOneSnapshot() ? claims.statements().claimInSnapshot() : next(session);
+        return session.seesOneSnapshot() || expectsNew ? claims.statements().insertFirst() : next(session);
     }
 
     private String next(Session session) {
         Statements statements = claims.statements();
         if (session.seesOneSnapshot()) {
-            return statements.takeOverInSnapshot();
+            return statements.insertFirstOrTakeOver();
         }
         return asked.isShared() ? statements.shared() : statements.claim();
     }

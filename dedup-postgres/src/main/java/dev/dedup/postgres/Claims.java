@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements on the table of claims
  * @param transactions where they run
+ * @param expectation of what the next claim will find
  * @param store the store's name
  */
-record Claims(Statements statements, Transactions transactions, String store) {
+record Claims(Statements statements, Transactions transactions, Expectation expectation, String store) {
+    Claims(Statements statements, Transactions transactions, String store) {
+        this(statements, transactions, new Expectation(), store);
+    }
+
     Answers<Verdict> claim(ClaimRequest request) {
         return BatchClaim.of(this, request).answers();
     }

@@ -37,6 +37,10 @@ final class Found<V> {
         return missing == 0;
     }
 
+    boolean areAll(V value) {
+        return Arrays.stream(values).allMatch(value::equals);
+    }
+
     SortedKeys missing() {
         if (missing == keys.size()) {
             return keys;

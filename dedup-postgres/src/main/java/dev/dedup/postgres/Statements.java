@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param claim looks, and inserts what is not held or takes over what has expired; touches nothing that it saw held
  * @param shared the same for several calls, each with a token, a state and a hold of its own
- * @param claimInSnapshot inserts what is absent, and then looks: so the server itself refuses what its snapshot does not show
- * @param takeOverInSnapshot the same for what neither was inserted nor is held: takes over what has expired
+ * @param insertFirst inserts what is absent, and looks only if that was not all; in a transaction that sees one snapshot the server itself
+ *     then refuses what the snapshot does not show
+ * @param insertFirstOrTakeOver the same for what neither was inserted nor is held: takes over what has expired
  * @param renew sets state and expiry
  * @param release deletes what is held under a token
  * @param forget deletes what is held
@@ -26,8 +27,8 @@ import java.util.regex.Pattern;
 record Statements(
         String claim,
         String shared,
-        String claimInSnapshot,
-        String takeOverInSnapshot,
+        String insertFirst,
+        String insertFirstOrTakeOver,
         String renew,
         String release,
         String forget,
@@ -84,14 +85,17 @@ record Statements(
                 SELECT token, leased, EXPIRY(hold), fingerprint FROM asked WHERE holder IS NULL
             """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters("token") + " FROM asked";
 
-    private static String inSnapshot(String onConflict) {
+    private static String insertFirst(String onConflict) {
         return WITH_EXPIRY + """
                  asked AS MATERIALIZED (SELECT unnest(?::uuid[]) AS fingerprint),
                 mine AS (
                     INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
                     SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked
-                """ + ON_CONFLICT + onConflict + RETURNING + lettersInSnapshot()
-                + " FROM (SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM asked a " + HELD + ") looked";
+                """ + ON_CONFLICT + onConflict + RETURNING + """
+                 SELECT CASE WHEN (SELECT count(*) FROM mine) = (SELECT count(*) FROM asked)
+                    THEN repeat('o', (SELECT count(*) FROM asked)::int) ELSE (""" + lettersOfAll()
+                + " FROM (SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM asked a " + HELD
+                + ") looked) END, 0";
     }
 
     /** Where as many were written as were not held, those were; to list the written would cost more than the looking. */
@@ -99,9 +103,9 @@ record Statements(
         return lettersOf("", ownToken) + ", (SELECT count(*) FROM mine)";
     }
 
-    /** What a snapshot shows held may be gone, and have been inserted: so the written are listed, and are our own already. */
-    private static String lettersInSnapshot() {
-        return lettersOf("WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'o'", "?::bigint") + ", 0";
+    /** What the statement's snapshot shows held may be gone, and have been inserted: so the written are listed, as our own. */
+    private static String lettersOfAll() {
+        return lettersOf("WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'o'", "?::bigint");
     }
 
     private static String lettersOf(String written, String ownToken) {
@@ -117,8 +121,8 @@ record Statements(
         return new Statements(
                 text(LIMIT_AND_WAIT + CLAIM, name),
                 text(LIMIT_AND_WAIT + SHARED, name),
-                text(LIMIT_AND_WAIT + inSnapshot("DO NOTHING"), name),
-                text(LIMIT_AND_WAIT + inSnapshot(TAKE_OVER), name),
+                text(LIMIT_AND_WAIT + insertFirst("DO NOTHING"), name),
+                text(LIMIT_AND_WAIT + insertFirst(TAKE_OVER), name),
                 text(LIMIT + """
                         WITH held AS MATERIALIZED (
                             SELECT fingerprint, leased FROM %1$s

@@ -45,8 +45,8 @@ class ClaimPlanTest {
             fill(statement, claims);
             statement.execute("SET plan_cache_mode = " + mode);
             assertGood(plan(statement, statements.claim(), ONE));
-            assertGood(plan(statement, statements.claimInSnapshot(), ONE));
-            assertGood(plan(statement, statements.takeOverInSnapshot(), ONE));
+            assertGood(plan(statement, statements.insertFirst(), ONE));
+            assertGood(plan(statement, statements.insertFirstOrTakeOver(), ONE));
             assertGood(plan(statement, statements.shared(), MANY));
         }
     }
