@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 record Failures(String store, ClaimTable table) {
     static final String READ_ONLY = "25006";
     static final String ABORTED = "25P02";
-    static final Set<String> EXISTS_ALREADY = Set.of("42P07", "42P06", "23505");
 
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";

@@ -59,6 +59,12 @@ record Schema(ClaimTable table, Failures failures) {
         }
     }
 
+    /** Something to ask the server. */
+    @FunctionalInterface
+    private interface Check {
+        boolean holds() throws SQLException;
+    }
+
     /** Makes schema and table unless there is a table of this name. Others may do the same at the same moment. */
     void create(Connection connection) throws SQLException {
         if (present(connection).table() != null) {
@@ -66,9 +72,12 @@ record Schema(ClaimTable table, Failures failures) {
         }
         String schema = table.schema();
         if (schema != null && !exists(connection, schema)) {
-            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(DSL.name(schema)));
+            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(DSL.name(schema)), () -> exists(connection, schema));
         }
-        make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+        make(
+                connection,
+                migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()),
+                () -> present(connection).table() != null);
     }
 
     /** A plain "IF NOT EXISTS" fails without the right to make schemas, even if there is one of the name. */
@@ -79,11 +88,12 @@ record Schema(ClaimTable table, Failures failures) {
         }
     }
 
-    private static void make(Connection connection, String definition) throws SQLException {
+    /** The server has several errors for those who come second: what is there now has been made by somebody. */
+    private static void make(Connection connection, String definition, Check isThere) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(definition);
         } catch (SQLException e) {
-            if (!Failures.EXISTS_ALREADY.contains(Failures.state(e))) {
+            if (!isThere.holds()) {
                 throw e;
             }
         }

@@ -41,6 +41,14 @@ class SchemaTest {
         }
     }
 
+    /** Makers at the same moment get the same error, but then the table is there. */
+    @Test
+    void typeThatHasTheTablesNameIsAClearError() {
+        tenant.server().execute("CREATE TYPE " + tenant.table() + " AS ENUM ()");
+
+        assertRefused(builder().createSchema(), "start failed", "type \"dedup_claim\" already exists", "42710");
+    }
+
     @Test
     void schemaThatIsThereNeedsNoRightToMakeSchemas() {
         try (PostgresClaimStore store =
