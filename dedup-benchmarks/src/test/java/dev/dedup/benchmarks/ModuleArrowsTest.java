@@ -23,7 +23,7 @@ class ModuleArrowsTest {
             "dedup-valkey", Set.of("dedup-core"),
             "dedup-postgres", Set.of("dedup-core"),
             "dedup-dynamodb", Set.of("dedup-core"),
-            "dedup-testservers", Set.of(),
+            "dedup-testservers", Set.of("dedup-core", "dedup-tck"),
             "dedup-cli", Set.of("dedup-core"),
             "dedup-benchmarks",
                     Set.of(

@@ -48,9 +48,10 @@ final class FilterCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "URL",
             defaultValue = "${env:DEDUP_STORE:-" + MEMORY + "}",
-            description = "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379,"
-                    + " postgresql://USER:PASSWORD@HOST:5432/DATABASE, dynamodb://TABLE?region=REGION, or memory: for this run alone, with a limit memory:?maximumClaims=N (default: the environment's"
-                    + " DEDUP_STORE, which keeps a password off the command line, else memory:).")
+            description =
+                    "Where claims are held: valkey://HOST:6379, over TLS valkeys://USER:PASSWORD@HOST:6379,"
+                            + " postgresql://USER:PASSWORD@HOST:5432/DATABASE, dynamodb://TABLE?region=REGION, or memory: for this run alone, with a limit"
+                            + " memory:?maximumClaims=N (default: the environment's DEDUP_STORE, which keeps a password off the command line, else memory:).")
     private String store = MEMORY;
 
     @Option(

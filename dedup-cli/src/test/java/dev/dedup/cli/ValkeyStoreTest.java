@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.Deduplicator;
 import dev.dedup.spi.ClaimStoreProvider;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Together;
 import dev.dedup.tweet.Tweet;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,12 +66,13 @@ class ValkeyStoreTest {
         cli.write("one.jsonl", Cli.posts(0, 20_000));
         cli.write("other.jsonl", Cli.posts(10_000, 30_000));
 
-        var one = CompletableFuture.supplyAsync(
-                () -> cli.run("filter", "%one.jsonl", "--store", server.uri(), "-o", "%first.jsonl"));
-        var other = CompletableFuture.supplyAsync(
-                () -> cli.run("filter", "%other.jsonl", "--store", server.uri(), "-o", "%second.jsonl"));
+        List<String> inputs = List.of("%one.jsonl", "%other.jsonl");
+        List<String> outputs = List.of("%first.jsonl", "%second.jsonl");
         long unique =
-                one.join().exits(0).count("unique") + other.join().exits(0).count("unique");
+                Together.call(2, i -> cli.run("filter", inputs.get(i), "--store", server.uri(), "-o", outputs.get(i)))
+                        .stream()
+                        .mapToLong(run -> run.exits(0).count("unique"))
+                        .sum();
 
         assertThat(unique).isEqualTo(30_000);
         List<String> union = new ArrayList<>(cli.lines("first.jsonl"));

@@ -5,14 +5,12 @@ package dev.dedup.postgres;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
-import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,26 +43,39 @@ record Asked(List<ClaimRequest> requests, SortedKeys keys) {
     }
 
     /** Asks for what is missing yet. */
-    void ask(Session session, String sql, Found<Verdict> found) throws SQLException {
+    void ask(Session session, String sql, Duration longestWait, Found<Verdict> found) throws SQLException {
         SortedKeys missing = found.missing();
-        session.query(sql, statement -> setParameters(statement, missing), row -> {
-            UUID fingerprint = row.getObject(1, UUID.class);
-            ClaimToken own = request(keys.place(fingerprint)).token();
-            found.put(fingerprint, verdict(row, own));
-        });
+        Session.Parameters parameters = statement -> {
+            Session.limitWait(statement, 2, longestWait);
+            setParameters(statement, missing);
+        };
+        session.query(sql, parameters, row -> put(new Letters(row.getString(1), row.getLong(2)), missing, found));
+    }
+
+    private static void put(Letters letters, SortedKeys keys, Found<Verdict> found) {
+        @Nullable Verdict[] verdicts = letters.verdicts();
+        if (verdicts.length != keys.size()) {
+            throw new IllegalStateException(
+                    "The server answered for " + verdicts.length + " of " + keys.size() + " fingerprints");
+        }
+        for (int i = 0; i < verdicts.length; i++) {
+            found.put(keys.placeOf(i), verdicts[i]);
+        }
     }
 
     private void setParameters(PreparedStatement statement, SortedKeys missing) throws SQLException {
-        statement.setArray(2, missing.toArray(statement.getConnection()));
         if (isShared()) {
-            setEach(statement, 3, "bigint", missing, request -> request.token().value());
-            setEach(statement, 4, "boolean", missing, request -> leased(request.state()));
-            setEach(statement, 5, "bigint", missing, Asked::hold);
+            statement.setString(3, missing.toArray());
+            setEach(statement, 4, "bigint", missing, request -> request.token().value());
+            setEach(statement, 5, "boolean", missing, request -> leased(request.state()));
+            setEach(statement, 6, "bigint", missing, Asked::hold);
         } else {
             ClaimRequest request = requests.get(0);
-            statement.setLong(3, request.token().value());
-            setLeased(statement, 4, request.state());
-            setHold(statement, 5, request);
+            setHold(statement, 3, request);
+            statement.setString(4, missing.toArray());
+            statement.setLong(5, request.token().value());
+            setLeased(statement, 6, request.state());
+            statement.setLong(7, request.token().value());
         }
     }
 
@@ -78,15 +89,6 @@ record Asked(List<ClaimRequest> requests, SortedKeys keys) {
         @Nullable
         Object[] parts = missing.places().mapToObj(this::request).map(part).toArray();
         statement.setArray(place, statement.getConnection().createArrayOf(type, parts));
-    }
-
-    /** No token: the statement has made the claim. The own token: an earlier copy of it has. */
-    private static Verdict verdict(ResultSet row, ClaimToken own) throws SQLException {
-        long token = row.getLong(2);
-        if (row.wasNull() || token == own.value()) {
-            return Verdict.CLAIMED;
-        }
-        return row.getBoolean(3) ? Verdict.IN_FLIGHT : Verdict.DUPLICATE;
     }
 
     static void setLeased(PreparedStatement statement, int place, ClaimState state) throws SQLException {

@@ -4,9 +4,7 @@ package dev.dedup.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jooq.Name;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +26,18 @@ record ClaimTable(@Nullable String schema, String name) {
         requireName("table", name);
     }
 
-    private static void requireName(String what, String name) {
-        int bytes = name.getBytes(UTF_8).length;
+    /** The table of these names, each null for the default. */
+    static ClaimTable of(@Nullable String schema, @Nullable String name) {
+        return new ClaimTable(schema, name == null ? DEFAULT.name : name);
+    }
+
+    static String requireName(String what, String name) {
+        int bytes = Objects.requireNonNull(name, what).getBytes(UTF_8).length;
         if (bytes < 1 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The " + what + " name of a PostgreSQL store is " + bytes
                     + " bytes long; it must be 1 to " + LONGEST_NAME + " bytes without a NUL");
         }
+        return name;
     }
 
     ClaimTable inSchema(String other) {
@@ -46,11 +50,12 @@ record ClaimTable(@Nullable String schema, String name) {
 
     /** The name as it stands in a statement. */
     String quoted() {
-        return quoted(schema == null ? DSL.name(name) : DSL.name(schema, name));
+        return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
-    static String quoted(Name name) {
-        return DSL.using(SQLDialect.POSTGRES).render(name);
+    /** Not by jOOQ, which forgoes the quotes where an application's settings on the class path have it do so. */
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** For messages. */

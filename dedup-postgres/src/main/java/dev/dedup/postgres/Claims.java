@@ -23,42 +23,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements on the table of claims
  * @param transactions where they run
+ * @param expectation of what the next claim will find
  * @param store the store's name
  */
-record Claims(Statements statements, Transactions transactions, String store) {
-    /** Others may win and lose the same key between two statements, but hardly so often; then the core asks again. */
-    private static final int ROUNDS = 5;
+record Claims(Statements statements, Transactions transactions, Expectation expectation, String store) {
+    Claims(Statements statements, Transactions transactions, String store) {
+        this(statements, transactions, new Expectation(), store);
+    }
 
     Answers<Verdict> claim(ClaimRequest request) {
-        return claim(new Asked(List.of(request)), request.timeLeft());
-    }
-
-    /** Claims for several calls at once, each of one fingerprint, no two of the same. */
-    Answers<Verdict> claimShared(List<ClaimRequest> requests, Duration timeLeft) {
-        return claim(new Asked(requests), timeLeft);
-    }
-
-    private Answers<Verdict> claim(Asked asked, Duration timeLeft) {
-        return transactions.run("claim", timeLeft, session -> {
-            return asked.isShared()
-                    ? claim(session, statements.shared(), statements.sharedTakeOver(), asked)
-                    : claim(session, statements.claim(), statements.takeOver(), asked);
-        });
-    }
-
-    private Answers<Verdict> claim(Session session, String insert, String takeOver, Asked asked) throws SQLException {
-        Found<Verdict> found = new Found<>(asked.keys());
-        asked.ask(session, insert, found);
-        for (int round = 1; round < ROUNDS && !found.isComplete() && session.hasTimeLeft(); round++) {
-            asked.ask(session, takeOver, found);
-        }
-        return found.answers(store, "claim");
+        return BatchClaim.of(this, request).answers();
     }
 
     Answers<Boolean> renew(ClaimRequest request) {
         SortedKeys keys = SortedKeys.of(request.fingerprints());
         return areFound("renew", keys, request.timeLeft(), statements.renew(), statement -> {
-            statement.setArray(2, keys.toArray(statement.getConnection()));
+            statement.setString(2, keys.toArray());
             statement.setLong(3, request.token().value());
             Asked.setLeased(statement, 4, request.state());
             Asked.setHold(statement, 5, request);
@@ -69,7 +49,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
     Answers<Boolean> release(List<Fingerprint> fingerprints, ClaimToken token, Duration timeLeft) {
         SortedKeys keys = SortedKeys.of(fingerprints);
         return areFound("release", keys, timeLeft, statements.release(), statement -> {
-            statement.setArray(2, keys.toArray(statement.getConnection()));
+            statement.setString(2, keys.toArray());
             statement.setLong(3, token.value());
         });
     }
@@ -77,11 +57,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
     Answers<Boolean> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
         SortedKeys keys = SortedKeys.of(fingerprints);
         return areFound(
-                "forget",
-                keys,
-                timeLeft,
-                statements.forget(),
-                statement -> statement.setArray(2, keys.toArray(statement.getConnection())));
+                "forget", keys, timeLeft, statements.forget(), statement -> statement.setString(2, keys.toArray()));
     }
 
     Answers<Optional<ClaimRecord>> lookup(List<Fingerprint> fingerprints, Duration timeLeft) {
@@ -89,7 +65,7 @@ record Claims(Statements statements, Transactions transactions, String store) {
             Found<Optional<ClaimRecord>> found = new Found<>(SortedKeys.of(fingerprints));
             session.query(
                     statements.lookup(),
-                    statement -> statement.setArray(2, found.keys().toArray(session.connection())),
+                    statement -> statement.setString(2, found.keys().toArray()),
                     row -> found.put(row.getObject(1, UUID.class), Optional.of(claimRecord(row))));
             found.putElsewhere(Optional.empty());
             return found.answers(store, "lookup");

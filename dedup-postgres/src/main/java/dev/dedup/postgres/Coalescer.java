@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Lets single claims that come at the same time share a statement, and so a commit.
  *
  * <p>A few statements are under way at a time. A claim that finds fewer goes at once, by itself; all that come meanwhile wait and go
- * together in the next. So nobody waits for longer than a statement takes, and there is no timer. A shared statement runs on the
- * thread of one of those it is for: of the one that came last, which has the most time left. A claim whose own time is over leaves
- * with a failure, whatever becomes of its statement.
+ * together in the next. So nobody but a second claim of the same post waits for longer than a statement takes, and there is no timer.
+ * A shared statement runs on the thread of one of those it is for. It ends before the first of them has to give up. A claim whose post
+ * another transaction has claimed and not committed leaves the statement, and waits for that transaction by itself.
  *
  * <p>Thread-safe.
  */
@@ -61,8 +61,22 @@ final class Coalescer {
             return request.fingerprints().get(0);
         }
 
+        /** For a post that another transaction has claimed and not committed: its end is waited for by nobody else. */
+        ClaimRequest requestAlone() {
+            Duration timeLeft = Duration.ofNanos(Math.max(1, nanosLeft()));
+            return new ClaimRequest(request.fingerprints(), request.token(), request.state(), request.hold(), timeLeft);
+        }
+
+        boolean isAnswered() {
+            return verdict != null || failure != null;
+        }
+
         boolean isServed() {
-            return batchToSend != null || verdict != null || failure != null;
+            return batchToSend != null || isAnswered();
+        }
+
+        boolean hasTimeToSend() {
+            return Session.isEnough(nanosLeft(), request.timeLeft());
         }
 
         long nanosLeft() {
@@ -76,19 +90,24 @@ final class Coalescer {
         }
         Waiting own = new Waiting(request);
         enqueue(own);
-        await(own);
-        List<Waiting> batch = own.batchToSend;
-        if (batch != null) {
-            send(batch, own);
+        while (!own.isAnswered()) {
+            await(own);
+            List<Waiting> batch = own.batchToSend;
+            if (batch != null) {
+                own.batchToSend = null;
+                send(batch);
+            }
         }
-        return answer(own);
+        StoreException failure = own.failure;
+        return failure != null && Failures.isWait(failure) ? claims.claim(own.requestAlone()) : answer(own);
     }
 
     private synchronized void enqueue(Waiting own) {
         queue.add(own);
-        if (underWay < STATEMENTS) {
+        List<Waiting> batch = underWay < STATEMENTS ? nextBatch() : List.of();
+        if (!batch.isEmpty()) {
             underWay++;
-            own.batchToSend = nextBatch();
+            own.batchToSend = batch;
         }
     }
 
@@ -116,13 +135,16 @@ final class Coalescer {
         }
     }
 
-    private void send(List<Waiting> batch, Waiting own) {
+    /** The statement ends before the first of them gives up: what was given up and released must not be committed afterwards. */
+    private void send(List<Waiting> batch) {
+        Duration timeLeft = Duration.ofNanos(
+                Math.max(1, batch.stream().mapToLong(Waiting::nanosLeft).min().orElseThrow()));
         Answers<Verdict> answers = null;
-        StoreException failure = failures.ofSilence("claim", own.request.timeLeft());
+        StoreException failure = failures.ofSilence("claim", timeLeft);
         try {
-            Duration timeLeft = Duration.ofNanos(Math.max(1, own.nanosLeft()));
-            answers = claims.claimShared(
-                    batch.stream().map(waiting -> waiting.request).toList(), timeLeft);
+            List<ClaimRequest> requests =
+                    batch.stream().map(waiting -> waiting.request).toList();
+            answers = BatchClaim.ofSeveralCalls(claims, requests, timeLeft).answers();
         } catch (RuntimeException e) {
             failure = failures.toStoreException("claim", e);
         } finally {
@@ -146,23 +168,23 @@ final class Coalescer {
             waiting.verdict = answers == null ? null : answers.value(i);
             waiting.failure = answers == null ? otherwise : answers.failure(i);
         }
-        if (queue.isEmpty()) {
+        List<Waiting> next = nextBatch();
+        if (next.isEmpty()) {
             underWay--;
             return null;
         }
-        List<Waiting> next = nextBatch();
         Waiting sender = next.get(next.size() - 1);
         sender.batchToSend = next;
         return sender;
     }
 
-    /** The oldest of the queue, of each fingerprint one: a statement cannot claim the same one for two. */
+    /** The oldest of the queue, of each fingerprint one: a statement cannot claim the same one for two. Who has no time left stays. */
     private List<Waiting> nextBatch() {
         List<Waiting> batch = new ArrayList<>();
         Set<Fingerprint> distinct = new HashSet<>();
         for (Iterator<Waiting> waiting = queue.iterator(); waiting.hasNext() && batch.size() < largestBatch; ) {
             Waiting next = waiting.next();
-            if (distinct.add(next.fingerprint())) {
+            if (next.hasTimeToSend() && distinct.add(next.fingerprint())) {
                 batch.add(next);
                 waiting.remove();
             }

@@ -3,6 +3,7 @@
 package dev.dedup.postgres;
 
 import dev.dedup.spi.Answers;
+import dev.dedup.spi.StoreException;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,18 @@ final class Found<V> {
     private int missing;
 
     Found(SortedKeys keys) {
+        this(keys, keys.size());
+    }
+
+    private Found(SortedKeys keys, int size) {
         this.keys = keys;
-        this.values = new @Nullable Object[keys.size()];
+        this.values = new @Nullable Object[size];
         this.missing = keys.size();
+    }
+
+    /** For the answers of an attempt at some of the keys. */
+    Found<V> nothingOf(SortedKeys some) {
+        return new Found<>(some, values.length);
     }
 
     SortedKeys keys() {
@@ -25,6 +35,10 @@ final class Found<V> {
 
     boolean isComplete() {
         return missing == 0;
+    }
+
+    boolean areAll(V value) {
+        return Arrays.stream(values).allMatch(value::equals);
     }
 
     SortedKeys missing() {
@@ -39,11 +53,19 @@ final class Found<V> {
     }
 
     void put(UUID fingerprint, V value) {
-        int place = keys.place(fingerprint);
-        if (values[place] == null) {
+        put(keys.place(fingerprint), value);
+    }
+
+    void put(int place, @Nullable V value) {
+        if (values[place] == null && value != null) {
+            values[place] = value;
             missing--;
         }
-        values[place] = value;
+    }
+
+    @SuppressWarnings("unchecked") // only answers of type V are ever put there
+    void putAll(Found<V> part) {
+        part.keys.places().forEach(place -> put(place, (V) part.values[place]));
     }
 
     /** For an operation in which no row is an answer too. */
@@ -52,8 +74,19 @@ final class Found<V> {
         missing = 0;
     }
 
-    @SuppressWarnings("unchecked") // only answers of type V are ever put there
     Answers<V> answers(String store, String operation) {
+        return builder().build(store, operation);
+    }
+
+    /** The same, and why there is no answer elsewhere. */
+    Answers<V> answersOr(StoreException failure, String store, String operation) {
+        Answers.Builder<V> answers = builder();
+        missing().places().forEach(place -> answers.failure(place, failure));
+        return answers.build(store, operation);
+    }
+
+    @SuppressWarnings("unchecked") // only answers of type V are ever put there
+    private Answers.Builder<V> builder() {
         Answers.Builder<V> answers = Answers.builder(values.length);
         for (int i = 0; i < values.length; i++) {
             V value = (V) values[i];
@@ -61,6 +94,6 @@ final class Found<V> {
                 answers.value(i, value);
             }
         }
-        return answers.build(store, operation);
+        return answers;
     }
 }

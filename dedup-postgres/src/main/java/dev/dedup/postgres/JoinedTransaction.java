@@ -21,10 +21,27 @@ import org.jooq.exception.DataAccessException;
 record JoinedTransaction(DSLContext dsl, Failures failures) implements Transactions {
     private static final String BEGIN = """
             SAVEPOINT dedup;
-            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint""";
+            SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint,
+                (extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint,
+                current_setting('enable_seqscan'),
+                current_setting('transaction_isolation') IN ('repeatable read', 'serializable')""";
 
-    private static final String END = "SET LOCAL statement_timeout = %d; RELEASE SAVEPOINT dedup";
+    private static final String END = """
+            SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; SET LOCAL enable_seqscan = %s;
+            RELEASE SAVEPOINT dedup""";
     private static final String UNDO = "ROLLBACK TO SAVEPOINT dedup; RELEASE SAVEPOINT dedup";
+
+    /** What the caller has set: for a statement's time and for its waits, zero for none, and for what it sees. */
+    private record Settings(Duration limit, Duration waitLimit, String enableSeqscan, boolean seesOneSnapshot) {
+        Session session(Connection connection, Duration timeLeft) {
+            return Session.joined(connection, timeLeft, limit, seesOneSnapshot);
+        }
+
+        /** The statement that sets them again, and keeps what was done since the savepoint. */
+        String restored() {
+            return END.formatted(limit.toMillis(), waitLimit.toMillis(), enableSeqscan);
+        }
+    }
 
     @Override
     public <T> T run(String operation, Duration timeLeft, Work<T> work) {
@@ -45,30 +62,32 @@ record JoinedTransaction(DSLContext dsl, Failures failures) implements Transacti
         }
         try (Statement statement = connection.createStatement()) {
             try {
-                long callersLimit = begin(statement);
-                Duration limit = callersLimit == 0 ? timeLeft : Duration.ofMillis(callersLimit);
-                T result = work.in(Session.joined(connection, timeLeft, limit));
-                statement.execute(END.formatted(callersLimit));
+                Settings settings = begin(statement);
+                T result = work.in(settings.session(connection, timeLeft));
+                statement.execute(settings.restored());
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 undo(statement, e);
                 throw e;
             }
         }
     }
 
-    /** Returns the limit that the caller has set on a statement's time, in milliseconds; 0 for none. */
-    private static long begin(Statement statement) throws SQLException {
+    private static Settings begin(Statement statement) throws SQLException {
         statement.execute(BEGIN);
         statement.getMoreResults();
         try (ResultSet row = statement.getResultSet()) {
             row.next();
-            return row.getLong(1);
+            return new Settings(
+                    Duration.ofMillis(row.getLong(1)),
+                    Duration.ofMillis(row.getLong(2)),
+                    row.getString(3),
+                    row.getBoolean(4));
         }
     }
 
     /** In a transaction that had failed before, the savepoint of this name is not ours but one of the caller's. */
-    private static void undo(Statement statement, Exception reason) {
+    private static void undo(Statement statement, Throwable reason) {
         if (reason instanceof SQLException failed && Failures.ABORTED.equals(failed.getSQLState())) {
             return;
         }

@@ -6,6 +6,8 @@ import dev.dedup.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -15,21 +17,46 @@ import org.jspecify.annotations.Nullable;
  * Each statement is a transaction of its own: it is committed when it is answered.
  *
  * @param dsl where connections come from
+ * @param connections one permit for each connection of the pool, if the pool is the store's own
  * @param failures says what went wrong
  */
-record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions {
+record OwnTransaction(DSLContext dsl, @Nullable Semaphore connections, Failures failures) implements Transactions {
     @Override
     public <T> T run(String operation, Duration timeLeft, Work<T> work) {
         long start = System.nanoTime();
+        awaitConnection(operation, timeLeft);
         AtomicReference<@Nullable SQLException> failure = new AtomicReference<>();
         try {
             return dsl.connectionResult(connection -> {
                 requireAutoCommit(connection, operation, failures);
-                return runOn(connection, timeLeft.minusNanos(System.nanoTime() - start), work, failure);
+                Duration left = timeLeft.minusNanos(System.nanoTime() - start);
+                if (!Session.isEnough(left.toNanos(), timeLeft)) {
+                    throw failures.ofNoConnection(operation, timeLeft);
+                }
+                return runOn(connection, left, work, failure);
             });
         } catch (DataAccessException e) {
             SQLException first = failure.get();
             throw failures.of(operation, first == null ? e : first);
+        } finally {
+            if (connections != null) {
+                connections.release();
+            }
+        }
+    }
+
+    /** A pool has one time for all that wait; a request has its own. */
+    private void awaitConnection(String operation, Duration timeLeft) {
+        if (connections == null || connections.tryAcquire()) {
+            return;
+        }
+        try {
+            if (!connections.tryAcquire(Session.nanos(timeLeft), TimeUnit.NANOSECONDS)) {
+                throw failures.ofNoConnection(operation, timeLeft);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.ofInterruption(operation, e);
         }
     }
 
@@ -51,22 +78,22 @@ record OwnTransaction(DSLContext dsl, Failures failures) implements Transactions
             throws SQLException {
         int before = connection.getNetworkTimeout();
         try {
-            T result = work.in(Session.own(connection, timeLeft));
-            connection.setNetworkTimeout(Runnable::run, before);
-            return result;
+            return work.in(Session.own(connection, timeLeft));
         } catch (SQLException e) {
             failure.set(e);
-            leave(connection, e, before);
+            abortIfReadOnly(connection, e);
             throw e;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setNetworkTimeout(Runnable::run, before);
+            }
         }
     }
 
     /** A server that has become a replica answers as ever, and refuses every claim: a pool would keep its connections. */
-    private static void leave(Connection connection, SQLException reason, int timeoutBefore) throws SQLException {
+    private static void abortIfReadOnly(Connection connection, SQLException reason) throws SQLException {
         if (Failures.READ_ONLY.equals(reason.getSQLState())) {
             connection.abort(Runnable::run);
-        } else if (!connection.isClosed()) {
-            connection.setNetworkTimeout(Runnable::run, timeoutBefore);
         }
     }
 }

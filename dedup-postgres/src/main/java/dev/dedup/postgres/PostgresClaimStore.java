@@ -12,11 +12,14 @@ import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.spi.Verdict;
 import java.sql.Connection;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds claims durably on PostgreSQL from 13, on RDS or Aurora: in transactions of their own, or in the caller's.
@@ -53,25 +56,30 @@ import org.jooq.impl.DSL;
  */
 public final class PostgresClaimStore extends BlockingClaimStore {
     private static final StoreGuarantees GUARANTEES = StoreGuarantees.builder(Clock.STORE)
-            .promises(Guarantee.SURVIVES_RESTART, "A claim is committed, and so on disk, before it is answered.")
+            .promises(
+                    Guarantee.SURVIVES_RESTART,
+                    "A claim is committed, and so on disk, before it is answered; the server's synchronous_commit and"
+                            + " fsync must be on for that, as they are by default.")
             .excludes(
                     Guarantee.SURVIVES_FAILOVER,
                     "Replication is asynchronous unless synchronous_standby_names or the service says otherwise: a promoted"
                             + " replica may lack the latest claims.")
             .promises(
                     Guarantee.NEVER_EVICTS,
-                    "A full disk makes the server refuse claims; no row is dropped to make room.")
+                    "A full disk makes the server refuse claims, or stop; no row is dropped to make room.")
             .promises(Guarantee.JOINS_TRANSACTION, "joining(…) claims inside a transaction of the caller's.")
             .promises(Guarantee.HOLDS_FOREVER, "A claim without an end expires at infinity.")
             .build();
 
     private final Failures failures;
     private final Statements statements;
+    private final ClaimTable table;
     private final OwnTransaction own;
     private final Runnable end;
 
     private PostgresClaimStore(
             Statements statements,
+            ClaimTable table,
             OwnTransaction own,
             Claims claims,
             Function<ClaimRequest, Answers<Verdict>> claiming,
@@ -80,17 +88,25 @@ public final class PostgresClaimStore extends BlockingClaimStore {
         super(claims, claiming, failures, GUARANTEES);
         this.failures = failures;
         this.statements = statements;
+        this.table = table;
         this.own = own;
         this.end = end;
     }
 
-    static PostgresClaimStore open(DSLContext dsl, Failures failures, boolean coalesces, Runnable end) {
-        Statements statements = Statements.on(failures.table());
-        OwnTransaction own = new OwnTransaction(dsl, failures);
+    /** On the table of this name and schema; messages show the name that was given. */
+    static PostgresClaimStore open(
+            DSLContext dsl,
+            @Nullable Semaphore connections,
+            Failures failures,
+            ClaimTable table,
+            boolean coalesces,
+            Runnable end) {
+        Statements statements = Statements.on(table);
+        OwnTransaction own = new OwnTransaction(dsl, connections, failures);
         Claims claims = new Claims(statements, own, failures.store());
         Function<ClaimRequest, Answers<Verdict>> claiming =
                 coalesces ? new Coalescer(claims, failures, MAXIMUM_BATCH_SIZE)::claim : claims::claim;
-        return new PostgresClaimStore(statements, own, claims, claiming, failures, end);
+        return new PostgresClaimStore(statements, table, own, claims, claiming, failures, end);
     }
 
     /**
@@ -171,21 +187,36 @@ public final class PostgresClaimStore extends BlockingClaimStore {
      * Deletes what has expired.
      *
      * <p>It walks through the table once, some blocks at a time and each in a transaction of its own, and leaves out rows that others
-     * have locked or are changing. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step reads the whole table.
+     * have locked or are changing. Any number of purgers and claimers may run at the same time. On PostgreSQL 13 every step
+     * reads the whole table: give it 100,000 there.
      *
      * @param batchSize at most so many rows are deleted in one transaction, at least 1
      * @return how many rows were deleted
      * @throws IllegalArgumentException if the batch size is below 1
-     * @throws StoreException if a step fails; the steps before it are done
+     * @throws StoreException if a step fails, or if the store is closed or the thread interrupted before one; the steps before it are
+     *     done
      */
     public long purgeExpired(int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("The batch size of a purge is " + batchSize + "; it must be at least 1");
+        return purgeExpired(batchSize, () -> true);
+    }
+
+    /** The same, as long as it is wanted. */
+    long purgeExpired(int batchSize, BooleanSupplier isWanted) {
+        Purge.requireBatchSize(batchSize);
+        return new Purge(own, statements, table, batchSize, () -> goesOn(isWanted)).run();
+    }
+
+    private boolean goesOn(BooleanSupplier isWanted) {
+        if (!isWanted.getAsBoolean()) {
+            return false;
         }
         if (isClosed()) {
             throw failures.ofClosed("purge");
         }
-        return new Purge(own, statements, failures.table(), batchSize).run();
+        if (Thread.currentThread().isInterrupted()) {
+            throw failures.ofInterruptedPurge();
+        }
+        return true;
     }
 
     /** Closes the pool if it is the store's own. */

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -20,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Configures a {@link PostgresClaimStore}. For one thread; {@link #build()} may be called more than once. */
 public final class PostgresClaimStoreBuilder {
     private static final int CONNECTIONS = 8;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** The wait for a connection of the pool, within an attempt of the default deadline of two seconds. */
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(1);
 
+    /** The wait for a sign of life of a connection that was not used for a while; the least that the pool takes. */
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(250);
+
     private @Nullable PostgresUrl url;
     private @Nullable DSLContext dsl;
-    private @Nullable ClaimTable table;
+    private @Nullable String schema;
+    private @Nullable String table;
     private boolean createsSchema;
     private boolean coalesces;
 
@@ -39,11 +43,13 @@ public final class PostgresClaimStoreBuilder {
      *
      * <p>What is special in user, password and options is percent-encoded. The options are {@code schema}, {@code table},
      * {@code createSchema} (true or false), {@code connections} (at most so many, by default 8), and those of pgjdbc that have to do
-     * with reaching the server, such as {@code sslmode}, {@code sslrootcert} and {@code targetServerType}.
+     * with reaching the server, such as {@code sslmode}, {@code sslrootcert} and {@code targetServerType}. Of several hosts the
+     * primary is taken unless {@code targetServerType} says otherwise.
      *
      * @param url the URL
      * @return this builder
-     * @throws IllegalArgumentException if the URL is malformed or has an unknown option; the message shows no user and no password
+     * @throws IllegalArgumentException if the URL is malformed, has an unknown option or one twice; the message shows no user and no
+     *     password
      */
     public PostgresClaimStoreBuilder url(String url) {
         this.url = PostgresUrl.parse(url);
@@ -77,14 +83,16 @@ public final class PostgresClaimStoreBuilder {
     }
 
     /**
-     * Names the schema of the table; without it, it is the first on the connection's search path.
+     * Names the schema of the table; without it, it is the first on the connection's search path that has the table.
+     *
+     * <p>What the name leads to at the start is the store's table, also where a connection that is joined has another search path.
      *
      * @param schema the name as the server has it, in upper and lower case; quoted in all statements
      * @return this builder
      * @throws IllegalArgumentException if it is empty, has a NUL, or is longer than 63 bytes, which the server would cut off
      */
     public PostgresClaimStoreBuilder schema(String schema) {
-        table = table().inSchema(schema);
+        this.schema = ClaimTable.requireName("schema", schema);
         return this;
     }
 
@@ -96,7 +104,7 @@ public final class PostgresClaimStoreBuilder {
      * @throws IllegalArgumentException if it is empty, has a NUL, or is longer than 63 bytes, which the server would cut off
      */
     public PostgresClaimStoreBuilder table(String table) {
-        this.table = table().named(table);
+        this.table = ClaimTable.requireName("table", table);
         return this;
     }
 
@@ -128,10 +136,11 @@ public final class PostgresClaimStoreBuilder {
      * Opens the store, and checks server and table.
      *
      * @return the store, which the caller closes
-     * @throws IllegalStateException if there is neither a URL nor a pool, or both
+     * @throws IllegalStateException if there is neither a URL nor a pool, or both, or if the URL has another schema or table than the
+     *     builder
      * @throws IllegalArgumentException if an option of the URL has no valid value
-     * @throws StoreException if the server cannot be reached, refuses the login, is older than PostgreSQL 13, or has no table of
-     *     claims with the layout that this version knows; the message names host, port and database, and no password
+     * @throws StoreException if the server cannot be reached, refuses the login, is older than PostgreSQL 13, or has no plain table
+     *     of claims with the layout that this version knows; the message names host, port and database, and no password
      */
     public PostgresClaimStore build() {
         PostgresUrl place = url;
@@ -141,15 +150,19 @@ public final class PostgresClaimStoreBuilder {
                     "A PostgreSQL store has " + (place == null ? "no server" : "both a URL and a pool")
                             + "; give it one of url, dataSource and dsl");
         }
-        return place == null ? open(Objects.requireNonNull(brought), table(), createsSchema, () -> {}) : connect(place);
+        return place == null
+                ? open(Objects.requireNonNull(brought), null, ClaimTable.of(schema, table), createsSchema, () -> {})
+                : connect(place.with("schema", schema).with("table", table));
     }
 
     private PostgresClaimStore connect(PostgresUrl place) {
-        ClaimTable claims = table == null ? place.table() : table;
+        place.requireValues();
+        ClaimTable claims = place.table();
         boolean creates = createsSchema || place.createsSchema();
         HikariDataSource pool = pool(place, claims);
         try {
-            return open(DSL.using(pool, SQLDialect.POSTGRES), claims, creates, pool::close);
+            Semaphore connections = new Semaphore(pool.getMaximumPoolSize(), true);
+            return open(DSL.using(pool, SQLDialect.POSTGRES), connections, claims, creates, pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -159,15 +172,11 @@ public final class PostgresClaimStoreBuilder {
     private static HikariDataSource pool(PostgresUrl place, ClaimTable claims) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("dedup");
-        config.setJdbcUrl(place.jdbcUrl());
-        config.setUsername(place.user());
-        config.setPassword(place.password());
+        config.setDataSource(new DriverConnections(place));
         config.setMaximumPoolSize(place.connections(CONNECTIONS));
         config.setMinimumIdle(1);
         config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
-        config.addDataSourceProperty("ApplicationName", "dedup");
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
@@ -175,32 +184,30 @@ public final class PostgresClaimStoreBuilder {
         }
     }
 
-    private PostgresClaimStore open(DSLContext source, ClaimTable claims, boolean creates, Runnable end) {
+    private PostgresClaimStore open(
+            DSLContext source, @Nullable Semaphore connections, ClaimTable claims, boolean creates, Runnable end) {
         try {
             return source.connectionResult(connection -> {
                 Failures failures =
                         new Failures(StoreName.of(connection.getMetaData().getURL()), claims);
-                checkTable(connection, new Schema(claims, failures), creates);
-                return PostgresClaimStore.open(source, failures, coalesces, end);
+                ClaimTable found = checkedTable(connection, new Schema(claims, failures), creates);
+                DurabilityCheck.warn(connection, failures.store());
+                return PostgresClaimStore.open(source, connections, failures, found, coalesces, end);
             });
         } catch (DataAccessException e) {
             throw new Failures("postgres", claims).of("connect", e);
         }
     }
 
-    private static void checkTable(Connection connection, Schema schema, boolean creates) {
+    private static ClaimTable checkedTable(Connection connection, Schema schema, boolean creates) {
         try {
             OwnTransaction.requireAutoCommit(connection, "start", schema.failures());
             if (creates) {
                 schema.create(connection);
             }
-            schema.check(connection);
+            return schema.check(connection);
         } catch (SQLException e) {
             throw schema.failures().of("start", e);
         }
-    }
-
-    private ClaimTable table() {
-        return table == null ? ClaimTable.DEFAULT : table;
     }
 }

@@ -5,14 +5,15 @@ package dev.dedup.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
-import java.util.LinkedHashMap;
+import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +33,8 @@ record PostgresUrl(
         Map<String, String> driverOptions) {
     static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
 
-    /** Of dedup: where the claims are, whether the table is made, and how many connections there may be. */
-    private static final Set<String> OPTIONS = Set.of("schema", "table", "createSchema", "connections");
-
-    /** Of the driver, those that have to do with reaching a server (documentation of pgjdbc, "Initializing the Driver"). */
-    private static final Set<String> DRIVER_OPTIONS = Set.of(
-            "ApplicationName",
-            "connectTimeout",
-            "gssEncMode",
-            "hostRecheckSeconds",
-            "loadBalanceHosts",
-            "prepareThreshold",
-            "sslcert",
-            "sslfactory",
-            "sslkey",
-            "sslmode",
-            "sslpassword",
-            "sslrootcert",
-            "targetServerType");
+    /** A secret, which belongs in no URL. */
+    private static final String KEY_PASSWORD = "sslpassword";
 
     private static final String EXAMPLE = "; write it like postgresql://user:password@host:5432/database";
     private static final Pattern PLACE = Pattern.compile(
@@ -58,7 +43,7 @@ record PostgresUrl(
     private static final Pattern PORT = Pattern.compile(":(\\d+)(?=[,/])");
 
     static PostgresUrl parse(String url) {
-        int end = url.indexOf("://");
+        int end = Objects.requireNonNull(url, "url").indexOf("://");
         if (end < 0 || !SCHEMES.contains(url.substring(0, end).toLowerCase(Locale.ROOT))) {
             throw refusal("begins with neither postgresql:// nor postgres://" + EXAMPLE);
         }
@@ -101,59 +86,100 @@ record PostgresUrl(
     private static PostgresUrl of(
             String place, @Nullable String user, @Nullable String password, Map<String, String> all) {
         Map<String, String> own = new TreeMap<>(all);
-        own.keySet().retainAll(OPTIONS);
+        own.keySet().removeIf(name -> UrlOption.named(name).isOfDriver());
         Map<String, String> driver = new TreeMap<>(all);
-        driver.keySet().retainAll(DRIVER_OPTIONS);
+        driver.keySet().removeAll(own.keySet());
         return new PostgresUrl(place, user, password, own, driver);
     }
 
+    /** This URL and what the builder says of one of dedup's options, null for nothing. */
+    PostgresUrl with(String option, @Nullable String value) {
+        String own = options.get(option);
+        if (value == null || value.equals(own)) {
+            return this;
+        }
+        if (own != null) {
+            throw new IllegalStateException("The URL of a PostgreSQL store has " + option + "=" + own
+                    + ", and the builder has " + value + "; give it once");
+        }
+        Map<String, String> merged = new TreeMap<>(options);
+        merged.put(option, value);
+        return new PostgresUrl(place, user, password, merged, driverOptions);
+    }
+
+    /** Refuses values that dedup or the driver would not understand. */
+    void requireValues() {
+        Stream.of(options, driverOptions)
+                .flatMap(all -> all.entrySet().stream())
+                .forEach(given -> {
+                    UrlOption option = UrlOption.named(given.getKey());
+                    if (!option.takes(given.getValue())) {
+                        throw refusal("has " + option.name() + "=" + given.getValue() + "; it is " + option.expected());
+                    }
+                });
+    }
+
     ClaimTable table() {
-        String schema = options.get("schema");
-        ClaimTable table = ClaimTable.DEFAULT.named(options.getOrDefault("table", ClaimTable.DEFAULT.name()));
-        return schema == null ? table : table.inSchema(schema);
+        return ClaimTable.of(options.get("schema"), options.get("table"));
     }
 
     boolean createsSchema() {
-        String value = options.getOrDefault("createSchema", "false");
-        if (!value.equals("true") && !value.equals("false")) {
-            throw refusal("has createSchema=" + value + "; it is true or false");
-        }
-        return Boolean.parseBoolean(value);
+        return Boolean.parseBoolean(options.get("createSchema"));
     }
 
     int connections(int otherwise) {
         String digits = options.get("connections");
-        if (digits == null) {
-            return otherwise;
-        }
-        if (!digits.matches("[1-9]\\d{0,3}")) {
-            throw refusal("has connections=" + digits + "; it is a number from 1 to 9999");
-        }
-        return Integer.parseInt(digits);
+        return digits == null ? otherwise : Integer.parseInt(digits);
     }
 
-    /** Without user and password, which go to the driver by themselves. */
+    int connectSeconds(int otherwise) {
+        String digits = driverOptions.get("connectTimeout");
+        return digits == null ? otherwise : Integer.parseInt(digits);
+    }
+
+    int hosts() {
+        return place.split(",", -1).length;
+    }
+
+    /** Without secrets, which go to the driver as {@link #secrets()}. */
     String jdbcUrl() {
         String query = driverOptions.entrySet().stream()
-                .map(option -> option.getKey() + "=" + java.net.URLEncoder.encode(option.getValue(), UTF_8))
+                .filter(option -> !option.getKey().equals(KEY_PASSWORD))
+                .map(option -> option.getKey() + "=" + URLEncoder.encode(option.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
         return "jdbc:postgresql://" + place + (query.isEmpty() ? "" : "?" + query);
     }
 
+    /** Who logs in and by what, under the driver's names. */
+    Map<String, String> secrets() {
+        Map<String, String> secrets = new TreeMap<>();
+        putIfPresent(secrets, "user", user);
+        putIfPresent(secrets, "password", password);
+        putIfPresent(secrets, KEY_PASSWORD, driverOptions.get(KEY_PASSWORD));
+        return secrets;
+    }
+
+    private static void putIfPresent(Map<String, String> all, String name, @Nullable String value) {
+        if (value != null) {
+            all.put(name, value);
+        }
+    }
+
     private static Map<String, String> options(String query) {
-        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, String> options = new TreeMap<>();
         for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = part.indexOf('=');
             if (equals < 0) {
                 throw refusal("has an option without a value; write option=value, and an & in a value as %26");
             }
             String name = part.substring(0, equals);
-            if (!OPTIONS.contains(name) && !DRIVER_OPTIONS.contains(name)) {
-                Set<String> known = new TreeSet<>(OPTIONS);
-                known.addAll(DRIVER_OPTIONS);
-                throw refusal("has the option '" + name + "'; the options are " + String.join("=…, ", known) + "=…");
+            if (!UrlOption.ALL.containsKey(name)) {
+                throw refusal("has the option '" + name + "'; the options are "
+                        + String.join("=…, ", UrlOption.ALL.keySet()) + "=…");
             }
-            options.put(name, decode(part.substring(equals + 1)));
+            if (options.put(name, decode(part.substring(equals + 1))) != null) {
+                throw refusal("has the option '" + name + "' twice; give it once");
+            }
         }
         return options;
     }

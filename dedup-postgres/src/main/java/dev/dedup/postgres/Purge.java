@@ -5,7 +5,9 @@ package dev.dedup.postgres;
 import dev.dedup.spi.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * One walk through the table that deletes what has expired.
@@ -17,8 +19,10 @@ import java.time.Duration;
  * @param statements on the table
  * @param table its name
  * @param batchSize how many rows a step deletes at most
+ * @param goesOn asked before each step: whether there is to be one
  */
-record Purge(Transactions transactions, Statements statements, ClaimTable table, int batchSize) {
+record Purge(
+        Transactions transactions, Statements statements, ClaimTable table, int batchSize, BooleanSupplier goesOn) {
     /** So many claims fit into a block of the usual 8,192 bytes. */
     private static final int CLAIMS_IN_BLOCK = 136;
 
@@ -29,11 +33,17 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
     private static final String SIZE =
             Statements.LIMIT + "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::int";
 
+    static void requireBatchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size of a purge is " + batchSize + "; it must be at least 1");
+        }
+    }
+
     long run() {
-        long blocks = blocks();
+        long blocks = goesOn.getAsBoolean() ? blocks() : 0;
         long step = Math.max(1, batchSize / CLAIMS_IN_BLOCK);
         long deleted = 0;
-        for (long from = 0; from < blocks; from += step) {
+        for (long from = 0; from < blocks && goesOn.getAsBoolean(); from += step) {
             deleted += deleteBetween(from, from + step);
         }
         return deleted;
@@ -41,11 +51,11 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
 
     private long deleteBetween(long from, long to) {
         long deleted = 0;
-        int last;
-        do {
+        int last = batchSize;
+        while (last == batchSize && goesOn.getAsBoolean()) {
             last = step(from, to);
             deleted += last;
-        } while (last == batchSize);
+        }
         return deleted;
     }
 
@@ -74,7 +84,7 @@ record Purge(Transactions transactions, Statements statements, ClaimTable table,
                 }));
     }
 
-    private static void setBlock(PreparedStatement statement, int place, long block) throws java.sql.SQLException {
+    private static void setBlock(PreparedStatement statement, int place, long block) throws SQLException {
         statement.setString(place, "(" + block + ",0)");
     }
 

@@ -10,12 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
-import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the table of claims, and checks at start that what is there is one.
@@ -24,51 +21,34 @@ import org.jspecify.annotations.Nullable;
  * @param failures says what is wrong
  */
 record Schema(ClaimTable table, Failures failures) {
-    static final int LAYOUT = 1;
-
     private static final String MIGRATION = "migration/V1__claims.sql";
-    private static final String MARK = "dedup claims, layout ";
-    private static final String COLUMNS =
-            "expires_at timestamp with time zone, fingerprint uuid, leased boolean, token bigint";
     private static final int OLDEST_SERVER = 130_000;
 
-    private static final String FIND = """
-            SELECT current_setting('server_version_num')::int, found, obj_description(found, 'pg_class'),
-                (SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname::text COLLATE "C")
-                    FROM pg_attribute WHERE attrelid = found AND attnum > 0 AND NOT attisdropped),
-                EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-                    WHERE i.indrelid = found AND i.indisunique AND i.indnkeyatts = 1 AND i.indpred IS NULL
-                    AND a.attname = 'fingerprint')
-            FROM (SELECT to_regclass(?)) AS t (found)""";
-
+    private static final int ATTEMPTS = 3;
     private static final String OPERATION = "start";
-
-    /** What the server has under the table's name. */
-    private record Present(
-            int server,
-            @Nullable String table,
-            @Nullable String comment,
-            @Nullable String columns,
-            boolean isUnique) {
-        @Nullable
-        Integer layout() {
-            String text = comment;
-            return text == null || !text.matches(MARK + "\\d{1,9}")
-                    ? null
-                    : Integer.valueOf(text.substring(MARK.length()));
-        }
-    }
 
     /** Makes schema and table unless there is a table of this name. Others may do the same at the same moment. */
     void create(Connection connection) throws SQLException {
-        if (present(connection).table() != null) {
+        if (FoundTable.read(connection, table).schema() != null) {
             return;
         }
         String schema = table.schema();
         if (schema != null && !exists(connection, schema)) {
-            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(DSL.name(schema)));
+            make(connection, "CREATE SCHEMA " + ClaimTable.quoted(schema));
         }
-        make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+        makeTable(connection, ATTEMPTS);
+    }
+
+    /** A schema that somebody has just made may not be seen yet by a server process that had looked for it. */
+    private void makeTable(Connection connection, int attempts) throws SQLException {
+        try {
+            make(connection, migration().replace(ClaimTable.DEFAULT.quoted(), table.quoted()));
+        } catch (SQLException e) {
+            if (attempts == 1 || !Failures.NO_SCHEMA.equals(Failures.state(e))) {
+                throw e;
+            }
+            makeTable(connection, attempts - 1);
+        }
     }
 
     /** A plain "IF NOT EXISTS" fails without the right to make schemas, even if there is one of the name. */
@@ -89,41 +69,32 @@ record Schema(ClaimTable table, Failures failures) {
         }
     }
 
-    /** Refuses a server or a table that claims cannot be kept in. */
-    void check(Connection connection) throws SQLException {
-        Present present = present(connection);
-        if (present.server() < OLDEST_SERVER) {
+    /**
+     * Refuses a server or a table that claims cannot be kept in.
+     *
+     * @return the table with the schema that it is in: what a name without one leads to is another thing on a connection with another
+     *     search path or a temporary table of the name
+     */
+    ClaimTable check(Connection connection) throws SQLException {
+        FoundTable found = FoundTable.read(connection, table);
+        if (found.server() < OLDEST_SERVER) {
             throw refusal(
-                    "the server's version is " + present.server() / 10_000 + "; dedup needs PostgreSQL 13 or newer");
+                    "the server's version is " + found.server() / 10_000 + "; dedup needs PostgreSQL 13 or newer");
         }
-        if (present.table() == null) {
-            throw refusal("it does not exist; make it by createSchema(), or by the migration in the jar");
+        String schema = found.schema();
+        if (schema == null) {
+            throw refusal(
+                    "it does not exist; make it by createSchema(), by ?createSchema=true or by the migration in the jar");
         }
-        Integer layout = present.layout();
-        if (layout != null && layout != LAYOUT) {
-            throw refusal("it has layout " + layout + ", and this version of dedup knows layout " + LAYOUT
-                    + (layout > LAYOUT ? "; use a newer dedup" : "; migrate it"));
+        String problem = found.problem();
+        if (problem != null) {
+            throw refusal(problem);
         }
-        if (layout == null || !COLUMNS.equals(present.columns()) || !present.isUnique()) {
-            throw refusal("it is no table of claims: its columns are [" + present.columns() + "] and its comment is "
-                    + (layout == null ? "not \"" + MARK + LAYOUT + "\"" : "right") + "; expected are [" + COLUMNS
-                    + "], unique by fingerprint. Choose another table name");
-        }
+        return table.inSchema(schema);
     }
 
     private StoreException refusal(String problem) {
         return StoreException.permanent(failures.store(), OPERATION, "table " + table + ": " + problem, null);
-    }
-
-    private Present present(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, table.quoted());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Present(
-                        row.getInt(1), row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5));
-            }
-        }
     }
 
     /** The migration as it is in the jar, for the default name. */

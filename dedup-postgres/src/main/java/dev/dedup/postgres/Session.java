@@ -15,10 +15,17 @@ import java.time.Duration;
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
  * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
+ * @param seesOneSnapshot whether all statements see what had been committed before the first of the transaction
  */
-record Session(Connection connection, long end, Duration limit, boolean limitsSocket) {
+record Session(Connection connection, long end, Duration limit, boolean limitsSocket, boolean seesOneSnapshot) {
+    /** No limit beside the one on the statement's time. */
+    static final Duration NO_LIMIT = Duration.ZERO;
+
     /** How long an answer may be under way after the server has given up; a short request leaves half its time for it. */
     private static final long SLACK_MILLIS = 50;
+
+    /** A statement that has less is not worth sending: the connection would be given up, and the server would run it all the same. */
+    private static final long SHORTEST_MILLIS = 20;
 
     /** Sets the parameters after the first, which is the limit. */
     @FunctionalInterface
@@ -34,12 +41,18 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
 
     /** On a connection that is ours for the time of the request. */
     static Session own(Connection connection, Duration timeLeft) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, true);
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), timeLeft, true, false);
     }
 
-    /** On a connection of the caller's. */
-    static Session joined(Connection connection, Duration timeLeft, Duration callersLimit) {
-        return new Session(connection, System.nanoTime() + nanos(timeLeft), callersLimit, false);
+    /** On a connection of the caller's, whose own limits hold too. */
+    static Session joined(Connection connection, Duration timeLeft, Duration limit, boolean seesOneSnapshot) {
+        Duration shorter = limit.equals(NO_LIMIT) ? timeLeft : limit;
+        return new Session(connection, System.nanoTime() + nanos(timeLeft), shorter, false, seesOneSnapshot);
+    }
+
+    /** Whether a statement can be sent, if so much is left of the time that the request had. */
+    static boolean isEnough(long nanosLeft, Duration ofTime) {
+        return nanosLeft >= Math.min(Duration.ofMillis(SHORTEST_MILLIS).toNanos(), nanos(ofTime) / 2);
     }
 
     boolean hasTimeLeft() {
@@ -82,14 +95,21 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
 
     private void limitSocket() throws SQLException {
         if (limitsSocket) {
-            connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis(end - System.nanoTime())));
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) Math.max(SHORTEST_MILLIS, millis(end - System.nanoTime())));
         }
     }
 
     /** The server gives up before the client does, so that its answer still arrives and the connection is kept. */
     private long millisForServer() {
-        long left = millis(Math.min(end - System.nanoTime(), nanos(limit)));
-        return Math.max(1, Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS)));
+        long left = millis(end - System.nanoTime());
+        long forServer = Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS));
+        return Math.max(1, Math.min(limitsSocket ? forServer : left, millis(nanos(limit))));
+    }
+
+    /** Sets the parameter that limits how long a statement waits for a lock; null leaves what the user or the transaction has set. */
+    static void limitWait(PreparedStatement statement, int place, Duration longest) throws SQLException {
+        statement.setString(place, longest.equals(NO_LIMIT) ? null : Long.toString(Math.max(1, longest.toMillis())));
     }
 
     private static long millis(long nanos) {

@@ -3,11 +3,8 @@
 package dev.dedup.postgres;
 
 import dev.dedup.identity.Fingerprint;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -26,14 +23,30 @@ final class SortedKeys {
         this.places = places;
     }
 
+    /** Sorts numbers, each a fingerprint's first bits and its place, and then what has the same first bits. */
     static SortedKeys of(List<Fingerprint> fingerprints) {
-        int[] places = IntStream.range(0, fingerprints.size())
-                .boxed()
-                .sorted(Comparator.comparing(fingerprints::get))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        Fingerprint[] sorted = Arrays.stream(places).mapToObj(fingerprints::get).toArray(Fingerprint[]::new);
+        int size = fingerprints.size();
+        long placeBits = 2L * Integer.highestOneBit(size) - 1;
+        long[] order = new long[size];
+        Arrays.setAll(order, i -> ((fingerprints.get(i).high() ^ Long.MIN_VALUE) & ~placeBits) | i);
+        Arrays.sort(order);
+        Fingerprint[] sorted = new Fingerprint[size];
+        int[] places = new int[size];
+        for (int i = 0; i < size; i++) {
+            int place = (int) (order[i] & placeBits);
+            insert(sorted, places, i, fingerprints.get(place), place);
+        }
         return new SortedKeys(sorted, places);
+    }
+
+    private static void insert(Fingerprint[] sorted, int[] places, int end, Fingerprint next, int place) {
+        int i = end;
+        for (; i > 0 && sorted[i - 1].compareTo(next) > 0; i--) {
+            sorted[i] = sorted[i - 1];
+            places[i] = places[i - 1];
+        }
+        sorted[i] = next;
+        places[i] = place;
     }
 
     int size() {
@@ -51,9 +64,23 @@ final class SortedKeys {
         return places[found];
     }
 
+    /** The place in the request of the key that is at an index in this order. */
+    int placeOf(int index) {
+        return places[index];
+    }
+
     /** The places in the request, in this order. */
     IntStream places() {
         return Arrays.stream(places);
+    }
+
+    List<SortedKeys> halves() {
+        int middle = sorted.length / 2;
+        return List.of(part(0, middle), part(middle, sorted.length));
+    }
+
+    private SortedKeys part(int from, int to) {
+        return new SortedKeys(Arrays.copyOfRange(sorted, from, to), Arrays.copyOfRange(places, from, to));
     }
 
     /** Those for which there is no answer yet. */
@@ -66,11 +93,15 @@ final class SortedKeys {
                 Arrays.stream(chosen).map(i -> places[i]).toArray());
     }
 
-    Array toArray(Connection connection) throws SQLException {
-        return connection.createArrayOf(
-                "uuid",
-                Arrays.stream(sorted)
-                        .map(key -> new UUID(key.high(), key.low()))
-                        .toArray());
+    /** As the server reads an array of UUIDs; hyphens may be left out. */
+    String toArray() {
+        HexFormat hex = HexFormat.of();
+        StringBuilder array = new StringBuilder(2 + 33 * sorted.length);
+        char separator = '{';
+        for (Fingerprint key : sorted) {
+            array.append(separator).append(hex.toHexDigits(key.high())).append(hex.toHexDigits(key.low()));
+            separator = ',';
+        }
+        return array.append('}').toString();
     }
 }

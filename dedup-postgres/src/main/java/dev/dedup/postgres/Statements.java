@@ -8,12 +8,16 @@ import java.util.regex.Pattern;
  * The statements on one table of claims.
  *
  * <p>Each is preceded by the limit on its own time, in the same message and the same transaction: the connection keeps no setting, so
- * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds.
+ * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds; of the claims the second is
+ * how long they wait for another transaction at most, null for what is set.
  *
- * @param claim inserts what is absent, and tells what is held; touches nothing that is there
- * @param takeOver the same for what neither was inserted nor is held: takes over what has expired
- * @param shared claims for several calls, each with a token, a state and a hold of its own
- * @param sharedTakeOver the same for what neither was inserted nor is held
+ * <p>A claim answers with a letter for each key in the server's order of keys, and the number of rows it wrote; see {@link Letters}.
+ *
+ * @param claim looks, and inserts what is not held or takes over what has expired; touches nothing that it saw held
+ * @param shared the same for several calls, each with a token, a state and a hold of its own
+ * @param insertFirst inserts what is absent, and looks only if that was not all; in a transaction that sees one snapshot the server itself
+ *     then refuses what the snapshot does not show
+ * @param insertFirstOrTakeOver the same for what neither was inserted nor is held: takes over what has expired
  * @param renew sets state and expiry
  * @param release deletes what is held under a token
  * @param forget deletes what is held
@@ -22,23 +26,23 @@ import java.util.regex.Pattern;
  */
 record Statements(
         String claim,
-        String takeOver,
         String shared,
-        String sharedTakeOver,
+        String insertFirst,
+        String insertFirstOrTakeOver,
         String renew,
         String release,
         String forget,
         String lookup,
         String purge) {
-    static final String LIMIT = "SELECT set_config('statement_timeout', ?, true); ";
+    /**
+     * With the limit goes that tables are read by their index: a plan that was made for a small table, to read it as a whole, would be
+     * kept while the table grows.
+     */
+    static final String LIMIT =
+            "SELECT set_config('statement_timeout', ?, true), set_config('enable_seqscan', 'off', true); ";
 
-    private static final String ASKED_BY_ONE =
-            "WITH asked AS MATERIALIZED (SELECT unnest(?::uuid[]) AS fingerprint, ?::bigint AS token, ?::boolean AS leased,"
-                    + " ?::bigint AS hold)";
-
-    private static final String ASKED_BY_MANY =
-            "WITH asked AS MATERIALIZED (SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[])"
-                    + " AS a (fingerprint, token, leased, hold))";
+    private static final String LIMIT_AND_WAIT =
+            LIMIT.replace(";", ", set_config('lock_timeout', coalesce(?, current_setting('lock_timeout')), true);");
 
     /** To the millisecond, as holds are; null is a hold without an end. */
     private static final String EXPIRY =
@@ -46,39 +50,80 @@ record Statements(
 
     private static final Pattern EXPIRY_CALL = Pattern.compile("EXPIRY\\((.*?)\\)");
 
-    private static final String INSERT = """
-            INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
-            SELECT token, leased, EXPIRY(hold), fingerprint FROM asked
-            ON CONFLICT (fingerprint)\s""";
-
-    private static final String INSERTED = ", mine AS (" + INSERT + "DO NOTHING RETURNING c.fingerprint)";
-
-    private static final String TAKEN_OVER = ", mine AS (" + INSERT + """
-            DO UPDATE SET token = excluded.token, leased = excluded.leased, expires_at = excluded.expires_at
-            WHERE c.expires_at <= clock_timestamp() RETURNING c.fingerprint)""";
-
-    /**
-     * The offset keeps the planner to one look into the index for each key, and NOT IN to a hash table: it takes an array of any
-     * length for ten keys once the statement is prepared, and where it knows the length it would read a table of middling size as a
-     * whole.
-     */
+    /** What a key is held by. The offset keeps the planner to one look into the index for each key, however many it expects. */
     private static final String HELD = """
-            SELECT c.fingerprint, c.token, c.leased
-            FROM asked CROSS JOIN LATERAL (
-                SELECT h.fingerprint, h.token, h.leased FROM %1$s h
-                WHERE h.fingerprint = asked.fingerprint AND h.expires_at > clock_timestamp() OFFSET 0) c
-            WHERE asked.fingerprint NOT IN (SELECT fingerprint FROM mine)""";
+            LEFT JOIN LATERAL (
+                SELECT h.token, h.leased FROM %1$s h
+                WHERE h.fingerprint = a.fingerprint AND h.expires_at > clock_timestamp() OFFSET 0) h ON true""";
 
-    private static final String MINE_AND = " SELECT fingerprint, NULL::bigint, NULL::boolean FROM mine UNION ALL ";
+    private static final String ON_CONFLICT = " ON CONFLICT (fingerprint) ";
+    private static final String TAKE_OVER = """
+            DO UPDATE SET token = excluded.token, leased = excluded.leased, expires_at = excluded.expires_at
+            WHERE c.expires_at <= clock_timestamp()""";
+    private static final String RETURNING = " RETURNING c.fingerprint)";
+
+    private static final String WITH_EXPIRY = "WITH expiry AS MATERIALIZED (SELECT EXPIRY(?::bigint) AS expiry),";
+
+    private static final String CLAIM =
+            WITH_EXPIRY + """
+             asked AS MATERIALIZED (
+                SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM unnest(?::uuid[]) AS a (fingerprint)
+            """ + HELD + """
+            ), mine AS (
+                INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
+                SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked WHERE holder IS NULL
+            """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters("?::bigint") + " FROM asked";
+
+    private static final String SHARED =
+            """
+            WITH asked AS MATERIALIZED (
+                SELECT a.*, h.token AS holder, h.leased AS held
+                FROM unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[]) AS a (fingerprint, token, leased, hold)
+            """ + HELD + """
+            ), mine AS (
+                INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
+                SELECT token, leased, EXPIRY(hold), fingerprint FROM asked WHERE holder IS NULL
+            """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters("token") + " FROM asked";
+
+    private static String insertFirst(String onConflict) {
+        return WITH_EXPIRY + """
+                 asked AS MATERIALIZED (SELECT unnest(?::uuid[]) AS fingerprint),
+                mine AS (
+                    INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
+                    SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked
+                """ + ON_CONFLICT + onConflict + RETURNING + """
+                 SELECT CASE WHEN (SELECT count(*) FROM mine) = (SELECT count(*) FROM asked)
+                    THEN repeat('o', (SELECT count(*) FROM asked)::int) ELSE (""" + lettersOfAll()
+                + " FROM (SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM asked a " + HELD
+                + ") looked) END, 0";
+    }
+
+    /** Where as many were written as were not held, those were; to list the written would cost more than the looking. */
+    private static String letters(String ownToken) {
+        return lettersOf("", ownToken) + ", (SELECT count(*) FROM mine)";
+    }
+
+    /** What the statement's snapshot shows held may be gone, and have been inserted: so the written are listed, as our own. */
+    private static String lettersOfAll() {
+        return lettersOf("WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'o'", "?::bigint");
+    }
+
+    private static String lettersOf(String written, String ownToken) {
+        return " SELECT string_agg(CASE " + written + """
+                    WHEN holder IS NULL THEN 'n'
+                    WHEN holder = OWN THEN 'o'
+                    WHEN held THEN 'l'
+                    ELSE 'd' END, '' ORDER BY fingerprint)""".replace("OWN", ownToken);
+    }
 
     static Statements on(ClaimTable table) {
         String name = table.quoted();
         return new Statements(
-                text(ASKED_BY_ONE + INSERTED + MINE_AND + HELD, name),
-                text(ASKED_BY_ONE + TAKEN_OVER + MINE_AND + HELD, name),
-                text(ASKED_BY_MANY + INSERTED + MINE_AND + HELD, name),
-                text(ASKED_BY_MANY + TAKEN_OVER + MINE_AND + HELD, name),
-                text("""
+                text(LIMIT_AND_WAIT + CLAIM, name),
+                text(LIMIT_AND_WAIT + SHARED, name),
+                text(LIMIT_AND_WAIT + insertFirst("DO NOTHING"), name),
+                text(LIMIT_AND_WAIT + insertFirst(TAKE_OVER), name),
+                text(LIMIT + """
                         WITH held AS MATERIALIZED (
                             SELECT fingerprint, leased FROM %1$s
                             WHERE fingerprint = ANY (?::uuid[]) AND token = ? AND expires_at > clock_timestamp()
@@ -87,16 +132,16 @@ record Statements(
                             UPDATE %1$s c SET leased = ?::boolean, expires_at = EXPIRY(?::bigint)
                             FROM held WHERE c.fingerprint = held.fingerprint AND (held.leased OR ?::boolean IS NULL))
                         SELECT fingerprint FROM held""", name),
-                text(delete("AND token = ?"), name),
-                text(delete(""), name),
-                text("""
+                text(LIMIT + delete("AND token = ?"), name),
+                text(LIMIT + delete(""), name),
+                text(LIMIT + """
                         SELECT fingerprint, token, leased, (extract(epoch FROM nullif(expires_at, 'infinity')) * 1000)::bigint
                         FROM %1$s WHERE fingerprint = ANY (?::uuid[]) AND expires_at > clock_timestamp()""", name),
-                text("""
+                text(LIMIT + """
                         WITH expired AS MATERIALIZED (
-                            SELECT ctid FROM %1$s WHERE ctid >= ?::tid AND ctid < ?::tid AND expires_at <= clock_timestamp()
+                            SELECT ctid FROM ONLY %1$s WHERE ctid >= ?::tid AND ctid < ?::tid AND expires_at <= clock_timestamp()
                             LIMIT ? FOR UPDATE SKIP LOCKED)
-                        DELETE FROM %1$s c USING expired WHERE c.ctid = expired.ctid""", name));
+                        DELETE FROM ONLY %1$s c USING expired WHERE c.ctid = expired.ctid""", name));
     }
 
     private static String delete(String condition) {
@@ -109,6 +154,6 @@ record Statements(
     }
 
     private static String text(String statement, String table) {
-        return LIMIT + EXPIRY_CALL.matcher(statement).replaceAll(EXPIRY).formatted(table);
+        return EXPIRY_CALL.matcher(statement).replaceAll(EXPIRY).formatted(table);
     }
 }

@@ -3,6 +3,7 @@
 package dev.dedup.postgres;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.testservers.claims.Asker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,13 +18,22 @@ final class Caller implements AutoCloseable {
     private final Connection connection;
 
     Caller(Tenant tenant) {
-        connection = tenant.connect();
+        this(tenant.connect());
         execute("CREATE TABLE IF NOT EXISTS post (fingerprint uuid PRIMARY KEY)");
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Caller(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Somebody with autocommit on, whose driver names no statements. */
+    static Caller withoutPreparedStatements(Tenant tenant) {
+        return new Caller(tenant.connect("?prepareThreshold=0"));
     }
 
     Connection connection() {
@@ -41,6 +51,11 @@ final class Caller implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Claims a post without dedup, and so in the order in which it is told to. */
+    void insertClaim(Fingerprint post) {
+        execute("INSERT INTO dedup_claim VALUES ('" + uuid(post) + "', 1, 'infinity', NULL) ON CONFLICT DO NOTHING");
     }
 
     void execute(String... statements) {

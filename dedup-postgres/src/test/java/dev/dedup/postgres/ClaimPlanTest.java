@@ -4,7 +4,6 @@ package dev.dedup.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dedup.testservers.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,19 +19,40 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ClaimPlanTest {
     private static final ClaimTable TABLE = new ClaimTable(null, "planned_claim");
+    private static final String KEYS =
+            "SELECT ARRAY(SELECT md5(i::text)::uuid FROM generate_series(-499, 500) i ORDER BY 1)";
+    private static final Call ONE = new Call("bigint, uuid[], bigint, boolean, bigint", "60000, '%s', 2, NULL, 2");
+    private static final Call MANY = new Call(
+            "uuid[], bigint[], boolean[], bigint[]",
+            "'%s', array_fill(2::bigint, '{1000}'), array_fill(NULL::boolean, '{1000}'), array_fill(60000::bigint, '{1000}')");
 
-    private final PostgresServer server = Servers.newest();
+    /** A statement's parameters. */
+    private record Call(String types, String values) {}
 
     @ParameterizedTest
-    @CsvSource({"force_custom_plan, 1000", "force_custom_plan, 50000", "force_generic_plan, 50000"})
-    void readsNoMoreThanItsKeys(String mode, int claims) throws SQLException {
-        try (Connection connection = server.connect();
+    @CsvSource({
+        "13, force_custom_plan, 1000",
+        "13, force_custom_plan, 50000",
+        "13, force_generic_plan, 50000",
+        "18, force_custom_plan, 1000",
+        "18, force_custom_plan, 50000",
+        "18, force_generic_plan, 50000"
+    })
+    void readsNoMoreThanItsKeys(int version, String mode, int claims) throws SQLException {
+        Statements statements = Statements.on(TABLE);
+        try (Connection connection = Servers.of(version).connect();
                 Statement statement = connection.createStatement()) {
             fill(statement, claims);
             statement.execute("SET plan_cache_mode = " + mode);
-            assertThat(plan(statement, Statements.on(TABLE).claim())).doesNotContain("Seq Scan", "Join Filter");
-            assertThat(plan(statement, Statements.on(TABLE).takeOver())).doesNotContain("Seq Scan", "Join Filter");
+            assertGood(plan(statement, statements.claim(), ONE));
+            assertGood(plan(statement, statements.insertFirst(), ONE));
+            assertGood(plan(statement, statements.insertFirstOrTakeOver(), ONE));
+            assertGood(plan(statement, statements.shared(), MANY));
         }
+    }
+
+    private static void assertGood(String plan) {
+        assertThat(plan).contains("Index Scan using planned_claim_pkey").doesNotContain("Seq Scan", "Join Filter");
     }
 
     private static void fill(Statement statement, int claims) throws SQLException {
@@ -44,12 +64,17 @@ class ClaimPlanTest {
     }
 
     /** Of a claim for keys of which the last 500 are there. */
-    private String plan(Statement statement, String sql) throws SQLException {
-        statement.execute("PREPARE claim (uuid[], bigint, boolean, bigint) AS " + numbered(sql));
-        String keys =
-                server.value("SELECT ARRAY(SELECT md5(i::text)::uuid FROM generate_series(-499, 500) i ORDER BY 1)");
+    private static String plan(Statement statement, String sql, Call call) throws SQLException {
+        statement.execute("PREPARE claim (" + call.types() + ") AS " + numbered(sql));
+        String keys;
+        try (ResultSet row = statement.executeQuery(KEYS)) {
+            row.next();
+            keys = row.getString(1);
+        }
+        String execute =
+                "EXPLAIN (ANALYZE, VERBOSE) EXECUTE claim(" + call.values().formatted(keys) + ")";
         List<String> plan = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("EXPLAIN ANALYZE EXECUTE claim('" + keys + "', 2, NULL, 60000)")) {
+        try (ResultSet rows = statement.executeQuery(execute)) {
             while (rows.next()) {
                 plan.add(rows.getString(1));
             }
@@ -60,7 +85,7 @@ class ClaimPlanTest {
 
     /** The driver's question marks as the server's numbers. */
     private static String numbered(String sql) {
-        String numbered = sql.substring(Statements.LIMIT.length());
+        String numbered = sql.substring(sql.indexOf(';') + 1);
         for (int place = 1; numbered.contains("?"); place++) {
             numbered = numbered.replaceFirst("\\?", "\\$" + place);
         }

@@ -5,7 +5,7 @@ package dev.dedup.postgres;
 /** The contract where single claims share statements. */
 class CoalescedContractTest extends OwnTransactionContract {
     CoalescedContractTest() {
-        super(Servers.newest());
+        super(Servers.NEWEST);
     }
 
     @Override

@@ -5,70 +5,56 @@ package dev.dedup.postgres;
 import static dev.dedup.spi.Verdict.CLAIMED;
 import static dev.dedup.spi.Verdict.DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dedup.identity.Fingerprint;
-import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRequest;
-import dev.dedup.spi.ClaimState;
-import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
-import dev.dedup.testservers.PostgresServer;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+/** Single claims that come at the same time and share statements. */
 class CoalescerTest {
-    private static final PostgresServer SERVER = Servers.newest();
-    private static final AtomicLong NEXT = new AtomicLong(System.nanoTime());
     private static final int THREADS = 64;
+
+    private final Tenant tenant = Tenant.fresh();
 
     @AutoClose
     private final PostgresClaimStore store = PostgresClaimStore.builder()
-            .url(Servers.url(SERVER))
+            .url(tenant.url())
+            .createSchema()
             .coalesceClaims()
             .build();
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    /** Somebody whose transaction has the posts that two statements wait for. */
+    @AutoClose
+    private final Caller blocker = new Caller(tenant);
 
-    @AfterEach
-    void end() {
-        threads.shutdownNow();
-    }
+    private final List<Fingerprint> blocked = Posts.fresh(2);
 
     @Test
-    void oneOfManyWins() throws Exception {
+    void oneOfManyWins() {
         for (int round = 0; round < 20; round++) {
-            Fingerprint post = fresh();
-            assertThat(claimAtOnce(THREADS, i -> post))
+            Fingerprint post = Posts.fresh();
+            assertThat(Together.call(THREADS, i -> claim(post)))
                     .containsOnlyOnce(CLAIMED)
-                    .hasSize(THREADS);
+                    .containsOnly(CLAIMED, DUPLICATE);
         }
     }
 
     @Test
-    void eachGetsItsOwnAnswer() throws Exception {
-        List<Fingerprint> posts =
-                IntStream.range(0, THREADS).mapToObj(i -> fresh()).toList();
-        claimAtOnce(THREADS / 2, i -> posts.get(2 * i));
+    void eachGetsItsOwnAnswer() {
+        List<Fingerprint> posts = Posts.fresh(THREADS);
+        Together.call(THREADS / 2, i -> claim(posts.get(2 * i)));
 
-        List<Verdict> verdicts = claimAtOnce(THREADS, posts::get);
+        List<Verdict> verdicts = Together.call(THREADS, i -> claim(posts.get(i)));
 
         for (int i = 0; i < THREADS; i++) {
             assertThat(verdicts.get(i)).isEqualTo(i % 2 == 0 ? DUPLICATE : CLAIMED);
@@ -76,137 +62,105 @@ class CoalescerTest {
     }
 
     @Test
-    void manyShareOneCommit() throws Exception {
-        try (Connection other = SERVER.connect();
-                Statement statement = other.createStatement()) {
-            Fingerprint first = fresh();
-            Fingerprint second = fresh();
-            hold(statement, first, second);
-            List<Future<Verdict>> held =
-                    List.of(start(first, Duration.ofSeconds(20)), start(second, Duration.ofSeconds(20)));
-            awaitWaitingForLocks(2);
-            List<Future<Verdict>> waiting = IntStream.range(0, THREADS - 2)
-                    .mapToObj(i -> start(fresh(), Duration.ofSeconds(20)))
+    void nobodyIsLeftOut() {
+        int rounds = 30;
+        List<Fingerprint> shared = Posts.fresh(rounds);
+
+        List<List<Verdict>> verdicts = Together.call(
+                THREADS,
+                i -> IntStream.range(0, rounds)
+                        .boxed()
+                        .flatMap(round -> Stream.of(claim(shared.get(round)), claim(Posts.fresh())))
+                        .toList());
+
+        for (int round = 0; round < rounds; round++) {
+            int place = 2 * round;
+            assertThat(verdicts).as("own posts").allMatch(own -> own.get(place + 1) == CLAIMED);
+            assertThat(verdicts.stream().map(own -> own.get(place)))
+                    .as("winners of one post")
+                    .containsOnlyOnce(CLAIMED)
+                    .containsOnly(CLAIMED, DUPLICATE);
+        }
+    }
+
+    @Test
+    void failureIsForAllOfAStatementAndTheNextGoesOn() {
+        tenant.server().execute("ALTER TABLE " + tenant.table() + " RENAME TO hidden");
+
+        assertThat(Together.call(8, i -> new Asker(store).failureOfClaim(Posts.fresh())))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("the table of claims is missing")
+                        .returns(false, StoreException::isRetryable));
+
+        tenant.server().execute("ALTER TABLE " + tenant.name() + ".hidden RENAME TO dedup_claim");
+        assertThat(claim(Posts.fresh())).isEqualTo(CLAIMED);
+    }
+
+    @Test
+    void claimInATransactionOfTheCallersIsNotShared() throws Exception {
+        List<CompletableFuture<Verdict>> held = holdTwo();
+        Fingerprint post = Posts.fresh();
+        Asker other;
+        try (PostgresClaimStore plain = tenant.open();
+                Caller caller = new Caller(tenant)) {
+            other = new Asker(plain);
+            assertThat(caller.joining(store).claim(post)).isEqualTo(CLAIMED);
+            assertThat(held).noneMatch(CompletableFuture::isDone);
+            assertThat(other.lookup(post)).as("seen outside before the commit").isEmpty();
+
+            caller.rollback();
+            assertThat(other.claim(post)).as("given back").isEqualTo(CLAIMED);
+        }
+        blocker.rollback();
+        assertThat(held).allSatisfy(claim -> assertThat(claim.join()).isEqualTo(CLAIMED));
+    }
+
+    @Test
+    void claimsShareNothingUnlessTheyAreToldTo() {
+        try (PostgresClaimStore plain = tenant.open()) {
+            blocker.joining(store).claim(blocked);
+            List<CompletableFuture<Verdict>> held = blocked.stream()
+                    .map(post -> Together.start(() -> new Asker(plain).claim(post)))
                     .toList();
-            Awaitility.await().until(() -> parked() >= THREADS - 2);
-            long before = commits();
-            statement.execute("ROLLBACK");
-            for (Future<Verdict> verdict : concat(held, waiting)) {
-                assertThat(verdict.get()).isEqualTo(CLAIMED);
-            }
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(commits() - before).isBetween(2L, 30L));
-        }
-    }
-
-    @Test
-    void nobodyWaitsForLongerThanItsTime() throws Exception {
-        try (Connection other = SERVER.connect();
-                Statement statement = other.createStatement()) {
-            Fingerprint first = fresh();
-            Fingerprint second = fresh();
-            hold(statement, first, second);
-            List<Future<Verdict>> held =
-                    List.of(start(first, Duration.ofSeconds(20)), start(second, Duration.ofSeconds(20)));
             awaitWaitingForLocks(2);
 
-            Future<Verdict> late = start(fresh(), Duration.ofMillis(100));
+            assertThat(Posts.fresh(8))
+                    .allSatisfy(post -> assertThat(new Asker(plain).claim(post)).isEqualTo(CLAIMED));
+            assertThat(held).as("statements that others would have waited for").noneMatch(CompletableFuture::isDone);
 
-            assertThat(failure(late))
-                    .hasMessageContaining("no answer within 100 ms")
-                    .returns(true, StoreException::isRetryable);
-            assertThat(held).noneMatch(Future::isDone);
-            statement.execute("ROLLBACK");
-            assertThat(held.get(0).get()).isEqualTo(CLAIMED);
-            assertThat(held.get(1).get()).isEqualTo(CLAIMED);
+            blocker.rollback();
+            assertThat(held).allSatisfy(claim -> assertThat(claim.join()).isEqualTo(CLAIMED));
         }
+        assertThat(transactions()).isEqualTo(tenant.rows()).isEqualTo(10);
     }
 
-    @Test
-    void failureIsForAllOfAStatementAndTheNextGoesOn() throws Exception {
-        SERVER.execute("ALTER TABLE dedup_claim RENAME TO hidden");
-        try {
-            assertThat(IntStream.range(0, 8)
-                            .mapToObj(i -> start(fresh(), Duration.ofSeconds(5)))
-                            .toList())
-                    .allSatisfy(verdict -> assertThat(failure(verdict))
-                            .hasMessageContaining("the table of claims is missing")
-                            .returns(false, StoreException::isRetryable));
-        } finally {
-            SERVER.execute("ALTER TABLE hidden RENAME TO dedup_claim");
-        }
-        assertThat(start(fresh(), Duration.ofSeconds(5)).get()).isEqualTo(CLAIMED);
+    private Verdict claim(Fingerprint post) {
+        return new Asker(store).claim(post);
     }
 
-    private static void hold(Statement statement, Fingerprint... posts) throws SQLException {
-        statement.execute("BEGIN");
-        for (Fingerprint post : posts) {
-            statement.execute("INSERT INTO dedup_claim VALUES ('" + post + "', 1, 'infinity')");
-        }
+    private CompletableFuture<Verdict> start(Fingerprint post) {
+        return Together.start(() -> claim(post));
     }
 
-    private static void awaitWaitingForLocks(int sessions) {
-        Awaitility.await()
-                .until(() -> SERVER.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-                        .equals(Integer.toString(sessions)));
+    /** Two claims wait until the blocker ends its transaction. */
+    private List<CompletableFuture<Verdict>> holdTwo() {
+        blocker.joining(store).claim(blocked);
+        List<CompletableFuture<Verdict>> held =
+                blocked.stream().map(this::start).toList();
+        awaitWaitingForLocks(2);
+        return held;
     }
 
-    private long parked() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> List.of(stack).stream()
-                        .anyMatch(frame -> frame.getClassName().equals(Coalescer.class.getName())))
-                .count();
+    private void awaitWaitingForLocks(int sessions) {
+        await().until(() -> tenant.server()
+                        .query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = '"
+                                + tenant.name() + "'")
+                        .size()
+                == sessions);
     }
 
-    private static long commits() {
-        return Long.parseLong(Objects.requireNonNull(
-                SERVER.value("SELECT xact_commit FROM pg_stat_database WHERE datname = '" + SERVER.database() + "'")));
-    }
-
-    private List<Verdict> claimAtOnce(int callers, java.util.function.IntFunction<Fingerprint> post) throws Exception {
-        ConcurrentLinkedQueue<Future<Verdict>> answers = new ConcurrentLinkedQueue<>();
-        for (int i = 0; i < callers; i++) {
-            answers.add(start(post.apply(i), Duration.ofSeconds(20)));
-        }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (Future<Verdict> answer : answers) {
-            verdicts.add(answer.get());
-        }
-        return verdicts;
-    }
-
-    private static <T> List<T> concat(List<T> one, List<T> other) {
-        List<T> all = new ArrayList<>(one);
-        all.addAll(other);
-        return all;
-    }
-
-    private Future<Verdict> start(Fingerprint post, Duration timeLeft) {
-        return threads.submit(() -> {
-            Answers<Verdict> answers = store.claim(new ClaimRequest(
-                            List.of(post), ClaimToken.random(), ClaimState.CONFIRMED, ClaimRequest.FOREVER, timeLeft))
-                    .toCompletableFuture()
-                    .join();
-            StoreException failure = answers.failure(0);
-            if (failure != null) {
-                throw failure;
-            }
-            return Objects.requireNonNull(answers.value(0));
-        });
-    }
-
-    /** What a claim failed with: its own answer, or the whole statement. */
-    private static StoreException failure(Future<Verdict> verdict) throws InterruptedException {
-        try {
-            throw new AssertionError("a claim was answered with " + verdict.get());
-        } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNull(e.getCause());
-            return (StoreException)
-                    Objects.requireNonNull(cause instanceof CompletionException ? cause.getCause() : cause);
-        }
-    }
-
-    private static Fingerprint fresh() {
-        return Fingerprint.of(NEXT.getAndIncrement() * 0x9E3779B97F4A7C15L, NEXT.get());
+    /** How many transactions the rows are of. */
+    private long transactions() {
+        return Long.parseLong(tenant.server().value("SELECT count(DISTINCT xmin::text) FROM " + tenant.table()));
     }
 }

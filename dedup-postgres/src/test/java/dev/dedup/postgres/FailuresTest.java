@@ -15,13 +15,15 @@ class FailuresTest {
     private static final Failures FAILURES = new Failures("postgres h/d", ClaimTable.DEFAULT);
 
     @Test
-    void serversErrorIsNamedAndNotThatOfThePoolAroundIt() {
+    void serversErrorIsNamedInThatOfThePoolAroundIt() {
         SQLException server = new SQLException("FATAL: too many clients", "53300");
         SQLException pool = new SQLTransientConnectionException("dedup - Connection is not available", server);
 
         assertThat(FAILURES.of("claim", new IllegalStateException("jOOQ", pool)))
-                .hasMessage("postgres h/d: claim failed: table dedup_claim: the server has as many connections as it"
-                        + " takes (max_connections) (FATAL: too many clients, SQLSTATE 53300)")
+                .hasMessage("postgres h/d: claim failed: table dedup_claim: no connection of the pool was free in time"
+                        + " (dedup - Connection is not available); the last new one failed: no further connection is allowed,"
+                        + " by the server (max_connections), or by the database or the user (CONNECTION LIMIT)"
+                        + " (FATAL: too many clients, SQLSTATE 53300)")
                 .returns(true, StoreException::isRetryable);
     }
 
@@ -61,6 +63,18 @@ class FailuresTest {
 
         assertThat(FAILURES.toStoreException("lookup", known)).isSameAs(known);
         assertThat(known).hasMessage("postgres h/d: claim failed: the store is closed; open a new one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40001, true", "40P01, true", "08006, true", "57P01, true", "57014, false", "42501, false"})
+    void inAJoinedTransactionThatIsOfNoUseAnyMoreTheRemedyIsToRollItBack(String state, boolean rollBack) {
+        String remedy = "; roll your transaction back and run it again";
+        SQLException failure = new SQLException("said", state);
+
+        assertThat(FAILURES.of("claim", failure)).hasMessageNotContaining(remedy);
+        assertThat(String.valueOf(FAILURES.ofJoined("claim", failure).getMessage())
+                        .endsWith(remedy))
+                .isEqualTo(rollBack);
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.PostgresServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,12 +37,9 @@ class FourWritersTest {
         String before = deadlocks(tenant);
         List<Fingerprint> ascending = Posts.fresh(POSTS).stream().sorted().toList();
         List<Fingerprint> descending =
-                ascending.stream().sorted(java.util.Comparator.reverseOrder()).toList();
+                ascending.stream().sorted(Comparator.reverseOrder()).toList();
         try (PostgresClaimStore store = tenant.open()) {
-            List<CompletableFuture<Void>> writers = IntStream.range(0, WRITERS)
-                    .mapToObj(i -> CompletableFuture.runAsync(() -> write(store, i % 2 == 0 ? ascending : descending)))
-                    .toList();
-            writers.forEach(CompletableFuture::join);
+            Together.run(WRITERS, i -> write(store, i % 2 == 0 ? ascending : descending));
         }
         assertThat(deadlocks(tenant)).isEqualTo(before);
     }

@@ -5,20 +5,17 @@ package dev.dedup.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.dedup.DedupListener;
-import dev.dedup.Deduplicator;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
-import java.time.Duration;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
+import dev.dedup.testservers.claims.Together;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +26,7 @@ class IsolationTest {
     private static final int PAGE = 50;
 
     private final Tenant tenant = Tenant.fresh();
-    private final Queue<String> retries = new ConcurrentLinkedQueue<>();
+    private final Retries retries = new Retries();
 
     @ParameterizedTest
     @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
@@ -39,7 +36,7 @@ class IsolationTest {
         try (PostgresClaimStore store = tenant.open()) {
             assertThat(race(store, posts)).as("new posts").containsExactlyInAnyOrderElementsOf(posts);
 
-            tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = now() - interval '1 s'");
+            tenant.expireAll();
             assertThat(race(store, posts)).as("expired posts").containsExactlyInAnyOrderElementsOf(posts);
         }
         assertThat(tenant.rows()).isEqualTo(POSTS);
@@ -53,24 +50,22 @@ class IsolationTest {
         try (PostgresClaimStore store = tenant.open();
                 Caller winner = new Caller(tenant)) {
             new Asker(store).claim(post);
-            tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = now() - interval '1 s'");
+            tenant.expireAll();
             winner.joining(store).claim(post);
-            CompletableFuture<Boolean> loser =
-                    CompletableFuture.supplyAsync(() -> deduplicator(store).tryClaim(post));
+            CompletableFuture<Boolean> loser = retries.start(store, post);
             await().until(tenant::waits);
             winner.commit();
 
             assertThat(loser.join()).isFalse();
-            assertThat(retries).singleElement().asString().contains("SQLSTATE 40001");
+            assertThat(retries.causes()).singleElement().asString().contains("SQLSTATE 40001");
         }
     }
 
     /** Every claimer asks for all posts in pages, each in an order of its own; what they won. */
     private List<Fingerprint> race(PostgresClaimStore store, List<Fingerprint> posts) {
-        List<CompletableFuture<List<Fingerprint>>> claimers = IntStream.range(0, CLAIMERS)
-                .mapToObj(number -> CompletableFuture.supplyAsync(() -> claim(store, posts, number)))
+        return Together.call(CLAIMERS, number -> claim(store, posts, number)).stream()
+                .flatMap(List::stream)
                 .toList();
-        return claimers.stream().flatMap(claimer -> claimer.join().stream()).toList();
     }
 
     private List<Fingerprint> claim(ClaimStore store, List<Fingerprint> posts, int number) {
@@ -78,20 +73,10 @@ class IsolationTest {
         Collections.shuffle(own, new Random(number));
         List<Fingerprint> won = new ArrayList<>();
         for (int i = 0; i < own.size(); i += PAGE) {
-            won.addAll(deduplicator(store).tryClaimAll(own.subList(i, i + PAGE)).claimed());
+            won.addAll(retries.deduplicator(store)
+                    .tryClaimAll(own.subList(i, i + PAGE))
+                    .claimed());
         }
         return won;
-    }
-
-    private Deduplicator<Fingerprint> deduplicator(ClaimStore store) {
-        return Deduplicator.forItems(store.shared(), (Fingerprint post) -> post)
-                .deadline(Duration.ofSeconds(30))
-                .listener(new DedupListener() {
-                    @Override
-                    public void onRetry(String operation, int items, int attempt, @Nullable Throwable cause) {
-                        retries.add(String.valueOf(cause));
-                    }
-                })
-                .build();
     }
 }

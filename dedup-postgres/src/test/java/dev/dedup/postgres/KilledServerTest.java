@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.PostgresServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import static dev.dedup.spi.ClaimState.CONFIRMED;
 import static dev.dedup.spi.ClaimState.LEASED;
 import static dev.dedup.spi.Verdict.CLAIMED;
 import static dev.dedup.spi.Verdict.DUPLICATE;
 import static dev.dedup.spi.Verdict.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimRecord;
@@ -14,14 +16,18 @@ import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The server commits a claim, and the connection is cut before its answer: the same token is told CLAIMED. */
 class LostAnswerTest {
-    private static final String CLAIM = "DO NOTHING RETURNING";
-    private static final String TAKE_OVER = "DO UPDATE SET token";
+    private static final String CLAIM = "string_agg";
     private static final String RENEW = "FOR NO KEY UPDATE";
 
     private final Tenant tenant = Tenant.fresh();
@@ -74,8 +80,8 @@ class LostAnswerTest {
     @Test
     void takeOverThatWasCommittedIsTheSameTokens() {
         mine.other().claim(post);
-        tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
-        Fault loss = loseAnswerTo(TAKE_OVER);
+        tenant.expireAll();
+        Fault loss = loseAnswerTo(CLAIM);
         mine.failureOfClaim(post);
 
         assertThat(loss.times()).isEqualTo(1);
@@ -88,8 +94,7 @@ class LostAnswerTest {
         List<Fingerprint> posts = Posts.fresh(1_000);
         Fault loss = proxy.once(TcpProxy.containing(CLAIM), ProxyAction.truncateAnswer(500));
 
-        assertThat(Asker.failures(mine.claim(posts, dev.dedup.spi.ClaimState.CONFIRMED, Asker.HOLD)))
-                .hasSize(1_000);
+        assertThat(Asker.failures(mine.claim(posts, CONFIRMED, Asker.HOLD))).hasSize(1_000);
 
         assertThat(loss.times()).isEqualTo(1);
         assertThat(mine.claim(posts)).containsOnly(CLAIMED);
@@ -119,15 +124,15 @@ class LostAnswerTest {
 
     @Test
     void commitOfTheCallersWhoseAnswerWasLostIsKnownUnderTheSameToken() throws Exception {
-        try (var connection = java.sql.DriverManager.getConnection(
-                "jdbc:postgresql://" + proxy.host() + ":" + proxy.port() + "/dedup", tenant.name(), Tenant.PASSWORD)) {
+        try (Connection connection = tenant.connect(proxy.port())) {
             connection.setAutoCommit(false);
             Asker joined = new Asker(store.joining(connection));
             joined.claim(post);
-            proxy.once(TcpProxy.containing("COMMIT"), ProxyAction.dropAnswer());
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(connection::commit))
-                    .isNotNull();
+            Fault loss = proxy.once(TcpProxy.containing("COMMIT"), ProxyAction.dropAnswer());
+            assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
 
+            assertThat(loss.times()).isEqualTo(1);
+            assertThat(tenant.rows()).as("claims that the server has committed").isEqualTo(1);
             assertThat(new Asker(store, joined.token(), joined.timeLeft()).claim(post))
                     .isEqualTo(CLAIMED);
         }

@@ -5,6 +5,6 @@ package dev.dedup.postgres;
 /** The contract on the newest version that is supported. */
 class NewestServerContractTest extends OwnTransactionContract {
     NewestServerContractTest() {
-        super(Servers.newest());
+        super(Servers.NEWEST);
     }
 }

@@ -5,6 +5,6 @@ package dev.dedup.postgres;
 /** The contract on the oldest version that is supported. */
 class OldestServerContractTest extends OwnTransactionContract {
     OldestServerContractTest() {
-        super(Servers.oldest());
+        super(Servers.OLDEST);
     }
 }

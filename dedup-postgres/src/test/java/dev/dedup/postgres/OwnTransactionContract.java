@@ -8,25 +8,30 @@ import dev.dedup.tck.ContractClock;
 import dev.dedup.tck.StoreFaults;
 import dev.dedup.testservers.PostgresServer;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.CutOff;
+import dev.dedup.testservers.claims.ServerClock;
 import java.util.Optional;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contract in transactions of the store's own, by a URL and through a proxy that can be cut. */
+/** The contract in transactions of the store's own, by a URL, through a proxy that can be cut, on a server that can be restarted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OwnTransactionContract extends ClaimStoreContract {
     private final PostgresServer server;
-
-    @AutoClose
-    private final ServerClock clock;
-
-    @AutoClose
     private final TcpProxy proxy;
+    private ServerClock clock;
 
-    OwnTransactionContract(PostgresServer server) {
-        this.server = server;
-        this.clock = new ServerClock(server);
-        this.proxy = TcpProxy.to(server.host(), server.port());
+    OwnTransactionContract(int version) {
+        server = Servers.start(version);
+        proxy = TcpProxy.to(server.host(), server.port());
+        clock = ServerClock.of(server);
+    }
+
+    @AfterAll
+    void end() {
+        clock.close();
+        proxy.close();
+        server.close();
     }
 
     PostgresClaimStoreBuilder configured(PostgresClaimStoreBuilder builder) {
@@ -53,5 +58,16 @@ abstract class OwnTransactionContract extends ClaimStoreContract {
     @Override
     protected Optional<StoreFaults> faults(ClaimStore store) {
         return Optional.of(new CutOff(proxy));
+    }
+
+    /** Without warning, so that the server has nothing but what it had on its disk. */
+    @Override
+    protected Optional<ClaimStore> restart(ClaimStore store) {
+        store.close();
+        clock.close();
+        server.kill();
+        server.start();
+        clock = ServerClock.of(server);
+        return Optional.of(createStore());
     }
 }

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -115,7 +118,7 @@ class OwnTransactionTest {
                         }
                         try {
                             return method.invoke(connection, arguments);
-                        } catch (java.lang.reflect.InvocationTargetException e) {
+                        } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
                     });

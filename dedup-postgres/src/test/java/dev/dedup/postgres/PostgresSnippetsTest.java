@@ -71,6 +71,18 @@ class PostgresSnippetsTest {
     }
 
     @Test
+    void sharesStatements() {
+        Tweet tweet = page.get(0);
+        // region coalesce
+        try (Deduplicator<Tweet> dedup = Deduplicator.forTweets(
+                        PostgresClaimStore.builder().url(url).coalesceClaims().build())
+                .build()) {
+            assertThat(dedup.tryClaim(tweet)).isTrue();
+        }
+        // endregion
+    }
+
+    @Test
     void takesThePoolOfTheApplication() throws SQLException {
         DataSource dataSource = pool;
         // region pool

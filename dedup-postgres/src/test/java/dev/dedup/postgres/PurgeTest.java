@@ -7,14 +7,18 @@ import static dev.dedup.spi.Verdict.DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dedup.Deduplicator;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.PostgresServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
+import dev.dedup.testservers.claims.Together;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has expired is deleted in small steps, and nothing else is. */
 class PurgeTest {
-    private static final String EXPIRE = " SET expires_at = clock_timestamp() - interval '1 ms'";
-
     static List<Integer> versions() {
         return PostgresServer.versions();
     }
@@ -36,7 +38,7 @@ class PurgeTest {
         List<Fingerprint> held = Posts.fresh(1_000);
         try (PostgresClaimStore store = tenant.open()) {
             claim(store, expired);
-            tenant.server().execute("UPDATE " + tenant.table() + EXPIRE);
+            tenant.expireAll();
             new Asker(store).claim(held);
             Asker forever = new Asker(store);
             Fingerprint endless = Posts.fresh();
@@ -58,9 +60,9 @@ class PurgeTest {
         Tenant tenant = Tenant.fresh();
         try (PostgresClaimStore store = tenant.open()) {
             new Asker(store).claim(Posts.fresh(200));
+            tenant.expireAll();
             tenant.server()
                     .execute(
-                            "UPDATE " + tenant.table() + EXPIRE,
                             "CREATE TABLE " + tenant.name() + ".step (n bigint)",
                             "CREATE FUNCTION " + tenant.name()
                                     + ".count() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS"
@@ -86,7 +88,7 @@ class PurgeTest {
         try (PostgresClaimStore store = tenant.open();
                 Caller caller = new Caller(tenant)) {
             new Asker(store).claim(posts);
-            tenant.server().execute("UPDATE " + tenant.table() + EXPIRE);
+            tenant.expireAll();
             assertThat(caller.joining(store).claim(posts.subList(0, 4))).containsOnly(CLAIMED);
 
             assertThat(store.purgeExpired(1_000)).isEqualTo(6);
@@ -101,27 +103,21 @@ class PurgeTest {
         Tenant tenant = Tenant.fresh();
         tenant.set("default_transaction_isolation", isolation);
         List<Fingerprint> posts = Posts.fresh(600);
-        String deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = 'dedup'";
-        String before = tenant.server().value(deadlocks);
+        Retries retries = new Retries();
         try (PostgresClaimStore store = tenant.open()) {
             claim(store, posts);
-            tenant.server().execute("UPDATE " + tenant.table() + EXPIRE);
-            List<CompletableFuture<Long>> purgers = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> store.purgeExpired(20)))
-                    .limit(2)
-                    .toList();
-            List<CompletableFuture<Long>> claimers = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> won(store, posts)))
-                    .limit(2)
-                    .toList();
-            assertThat(claimers.stream().mapToLong(CompletableFuture::join).sum())
-                    .isEqualTo(600);
-            assertThat(purgers.stream().mapToLong(CompletableFuture::join).sum())
-                    .isBetween(0L, 600L);
+            tenant.expireAll();
+            AtomicInteger claiming = new AtomicInteger(2);
+
+            List<Long> done =
+                    Together.call(4, i -> i < 2 ? purged(store, claiming) : won(store, posts, retries, claiming));
+
+            assertThat(done.get(2) + done.get(3)).as("posts won").isEqualTo(600);
+            assertThat(done.get(0) + done.get(1)).as("rows purged").isBetween(0L, 600L);
             assertThat(new Asker(store).claim(posts)).containsOnly(DUPLICATE);
         }
         assertThat(tenant.rows()).isEqualTo(600);
-        assertThat(tenant.server().value(deadlocks)).isEqualTo(before);
+        assertThat(retries.causes()).as("deadlocks that the claimers met").noneMatch(cause -> cause.contains("40P01"));
     }
 
     @ParameterizedTest
@@ -144,8 +140,23 @@ class PurgeTest {
                 .hasMessageContaining("purge failed: the store is closed");
     }
 
-    private static long won(PostgresClaimStore store, List<Fingerprint> posts) {
-        return posts.stream().filter(post -> Retries.claims(store, post)).count();
+    private static long won(
+            PostgresClaimStore store, List<Fingerprint> posts, Retries retries, AtomicInteger claiming) {
+        try {
+            Deduplicator<Fingerprint> dedup = retries.deduplicator(store);
+            return posts.stream().filter(dedup::tryClaim).count();
+        } finally {
+            claiming.decrementAndGet();
+        }
+    }
+
+    /** Purges again and again until nobody claims any more; how many rows it has deleted. */
+    private static long purged(PostgresClaimStore store, AtomicInteger claiming) {
+        long purged = 0;
+        do {
+            purged += store.purgeExpired(20);
+        } while (claiming.get() > 0);
+        return purged;
     }
 
     private static void claim(PostgresClaimStore store, List<Fingerprint> posts) {

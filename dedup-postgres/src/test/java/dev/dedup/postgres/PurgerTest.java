@@ -10,6 +10,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +88,7 @@ class PurgerTest {
 
     private void expire() {
         new Asker(store).claim(Posts.fresh(5));
-        tenant.server().execute("UPDATE " + tenant.table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
+        tenant.expireAll();
     }
 
     private List<String> warnings() {

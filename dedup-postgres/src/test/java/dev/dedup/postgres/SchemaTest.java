@@ -9,42 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
-import dev.dedup.testservers.PostgresServer;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made and what is found under the table's name. */
 class SchemaTest {
     private final Tenant tenant = Tenant.fresh();
-
-    static List<Integer> versions() {
-        return PostgresServer.versions();
-    }
-
-    @ParameterizedTest
-    @MethodSource("versions")
-    void migrationInTheJarRunsAsItIs(int version) throws Exception {
-        Tenant owner = Tenant.on(Servers.of(version));
-        try (Connection connection = owner.connect();
-                Statement statement = connection.createStatement()) {
-            for (String one : Schema.migration().replaceAll("--[^\n]*", "").split(";", -1)) {
-                if (!one.isBlank()) {
-                    statement.execute(one);
-                }
-            }
-        }
-        try (PostgresClaimStore store = PostgresClaimStore.connect(owner.url())) {
-            assertThat(new Asker(store).claim(Posts.fresh())).isEqualTo(CLAIMED);
-        }
-    }
 
     @Test
     void makingItAgainLeavesTheClaims() {
@@ -62,11 +37,7 @@ class SchemaTest {
         tenant.server().execute("GRANT CREATE ON DATABASE dedup TO " + tenant.name());
         for (int round = 0; round < 5; round++) {
             String schema = tenant.name() + "_new" + round;
-            List<CompletableFuture<Void>> makers = IntStream.range(0, 4)
-                    .mapToObj(i -> CompletableFuture.runAsync(() ->
-                            builder().schema(schema).createSchema().build().close()))
-                    .toList();
-            makers.forEach(CompletableFuture::join);
+            Together.run(4, i -> builder().schema(schema).createSchema().build().close());
         }
     }
 
@@ -89,7 +60,7 @@ class SchemaTest {
     void tableThatIsMissingIsAClearError() {
         assertRefused(
                 builder(),
-                "start failed: table dedup_claim: it does not exist; make it by createSchema(), or by the migration");
+                "start failed: table dedup_claim: it does not exist; make it by createSchema(), by ?createSchema=true or by the migration");
     }
 
     @ParameterizedTest
@@ -116,6 +87,36 @@ class SchemaTest {
         tenant.server().execute("COMMENT ON TABLE " + tenant.table() + " IS 'dedup claims, layout 2'");
 
         assertRefused(builder(), "it has layout 2, and this version of dedup knows layout 1; use a newer dedup");
+    }
+
+    @Test
+    void tableOfAnEarlierLayoutNamesBoth() {
+        tenant.open().close();
+        tenant.server().execute("COMMENT ON TABLE " + tenant.table() + " IS 'dedup claims, layout 0'");
+
+        assertRefused(builder(), "it has layout 0, and this version of dedup knows layout 1; migrate it");
+    }
+
+    /** A server says its version by a function, and another function of that name is put before it. */
+    @Test
+    void serverThatIsTooOldIsRefused() {
+        tenant.open().close();
+        tenant.server()
+                .execute("CREATE FUNCTION " + tenant.name() + ".current_setting(text) RETURNS text LANGUAGE sql AS"
+                        + " $$ SELECT '120022' $$");
+        tenant.server().execute("ALTER ROLE " + tenant.name() + " SET search_path = " + tenant.name() + ", pg_catalog");
+
+        assertRefused(builder(), "start failed", "the server's version is 12; dedup needs PostgreSQL 13 or newer");
+    }
+
+    @Test
+    void userWithoutASchemaIsToldToNameOne() {
+        tenant.set("search_path", "nowhere");
+
+        assertRefused(
+                builder().createSchema(),
+                "start failed: table dedup_claim: there is no schema to make the table in; name one by schema(…)",
+                "SQLSTATE 3F000");
     }
 
     @Test

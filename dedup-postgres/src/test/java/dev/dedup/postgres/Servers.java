@@ -8,23 +8,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One server of each version for all tests of this JVM, with the table of claims in its database. */
 final class Servers {
+    static final int OLDEST = PostgresServer.versions().get(0);
+    static final int NEWEST =
+            PostgresServer.versions().get(PostgresServer.versions().size() - 1);
+
     private static final Map<Integer, PostgresServer> RUNNING = new ConcurrentHashMap<>();
 
     private Servers() {}
 
     static PostgresServer oldest() {
-        return of(PostgresServer.versions().get(0));
+        return of(OLDEST);
     }
 
     static PostgresServer newest() {
-        return of(PostgresServer.versions().get(PostgresServer.versions().size() - 1));
+        return of(NEWEST);
     }
 
     static PostgresServer of(int version) {
         return RUNNING.computeIfAbsent(version, Servers::start);
     }
 
-    private static PostgresServer start(int version) {
+    /** A server of the caller's own, likewise with the table. */
+    static PostgresServer start(int version) {
         PostgresServer server = PostgresServer.builder().version(version).start();
         PostgresClaimStore.builder().url(url(server)).createSchema().build().close();
         return server;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.identity.Fingerprint;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,19 +38,21 @@ class SortedKeysTest {
     void orderIsTheServersOwn() throws SQLException {
         try (Connection connection = Servers.newest().connect();
                 var statement = connection.prepareStatement(
-                        "SELECT array_agg(key ORDER BY key) = ? FROM unnest(?::uuid[]) AS key")) {
-            Array sorted = SortedKeys.of(SHUFFLED).toArray(connection);
-            statement.setArray(1, sorted);
+                        "SELECT array_agg(key ORDER BY key) = ?::uuid[], ?::uuid[] FROM unnest(?::uuid[]) AS key")) {
+            String sorted = SortedKeys.of(SHUFFLED).toArray();
+            statement.setString(1, sorted);
+            statement.setString(2, sorted);
             statement.setArray(
-                    2,
+                    3,
                     connection.createArrayOf(
                             "uuid", SHUFFLED.stream().map(SortedKeysTest::uuid).toArray()));
             try (var row = statement.executeQuery()) {
                 row.next();
                 assertThat(row.getBoolean(1)).isTrue();
+                assertThat((Object[]) row.getArray(2).getArray())
+                        .containsExactly(
+                                IN_ORDER.stream().map(SortedKeysTest::uuid).toArray());
             }
-            assertThat((Object[]) sorted.getArray())
-                    .containsExactly(IN_ORDER.stream().map(SortedKeysTest::uuid).toArray());
         }
     }
 

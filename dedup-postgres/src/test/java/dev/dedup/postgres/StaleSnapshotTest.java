@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -162,8 +164,7 @@ class StaleSnapshotTest {
 
         private void lapse(Consumer<Fingerprint> lease) {
             lease.accept(post);
-            tenant.server()
-                    .execute("UPDATE " + tenant.table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
+            tenant.expireAll();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> other.lookup(post).isEmpty());
         }

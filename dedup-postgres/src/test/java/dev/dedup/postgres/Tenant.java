@@ -49,8 +49,22 @@ record Tenant(PostgresServer server, String name) {
 
     /** A connection of the user's without a pool, with autocommit on. */
     Connection connect() {
+        return connectTo(server.jdbcUrl());
+    }
+
+    /** The same with options of the driver's. */
+    Connection connect(String options) {
+        return connectTo(server.jdbcUrl() + options);
+    }
+
+    /** The same by another port, that of a proxy. */
+    Connection connect(int port) {
+        return connectTo(server.jdbcUrl().replace(":" + server.port() + "/", ":" + port + "/"));
+    }
+
+    private Connection connectTo(String url) {
         try {
-            return DriverManager.getConnection(server.jdbcUrl(), name, PASSWORD);
+            return DriverManager.getConnection(url, name, PASSWORD);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -73,6 +87,11 @@ record Tenant(PostgresServer server, String name) {
     /** Where the claims are, as a superuser writes it. */
     String table() {
         return name + ".dedup_claim";
+    }
+
+    /** Has every claim be over since a millisecond. */
+    void expireAll() {
+        server.execute("UPDATE " + table() + " SET expires_at = clock_timestamp() - interval '1 ms'");
     }
 
     long rows() {

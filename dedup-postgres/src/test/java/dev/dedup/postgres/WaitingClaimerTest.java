@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import static dev.dedup.spi.Verdict.DUPLICATE;
+import static dev.dedup.spi.Verdict.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,8 +13,10 @@ import dev.dedup.Deduplicator;
 import dev.dedup.UnknownOutcomeException;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -53,18 +57,6 @@ class WaitingClaimerTest {
     }
 
     @Test
-    void claimerOfABatchHasNoVerdictOnOnePostAndThoseOfTheRest() {
-        List<Fingerprint> posts = Posts.fresh(5);
-        caller.joining(store).claim(posts.get(2));
-
-        UnknownOutcomeException unknown = catchThrowableOfType(
-                UnknownOutcomeException.class, () -> deduplicator(store, SHORT).tryClaimAll(posts));
-        caller.commit();
-
-        assertThat(unknown.retry().claimed()).hasSize(4);
-    }
-
-    @Test
     void claimerThatWaitsWinsWithTheRollback() {
         caller.joining(store).claim(post);
         CompletableFuture<Boolean> claim = waiting(store);
@@ -97,15 +89,15 @@ class WaitingClaimerTest {
     }
 
     @Test
-    void claimerOfAPostThatIsBeingConfirmedHasNoVerdictBeforeTheCommit() {
+    void claimerOfALeaseThatIsBeingConfirmedIsToldOfTheLease() {
         Asker joined = caller.joining(store);
         joined.lease(post);
         caller.commit();
         joined.confirm(post);
-        UnknownOutcomeException unknown = unknown();
-        caller.commit();
 
-        assertThat(unknown.retry().duplicates()).hasSize(1);
+        assertThat(new Asker(store).claim(post)).isEqualTo(IN_FLIGHT);
+        caller.commit();
+        assertThat(new Asker(store).claim(post)).isEqualTo(DUPLICATE);
     }
 
     @Test
@@ -162,7 +154,7 @@ class WaitingClaimerTest {
 
     private CompletableFuture<Boolean> waiting(ClaimStore claimer) {
         CompletableFuture<Boolean> claim =
-                CompletableFuture.supplyAsync(() -> deduplicator(claimer, LONG).tryClaim(post));
+                Together.start(() -> deduplicator(claimer, LONG).tryClaim(post));
         await().until(tenant::waits);
         return claim;
     }

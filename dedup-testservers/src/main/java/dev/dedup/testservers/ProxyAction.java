@@ -15,6 +15,7 @@ public final class ProxyAction {
     enum Kind {
         RESET,
         ANSWER,
+        STAND_IN,
         TRUNCATE,
         END,
         REPLACE,
@@ -24,11 +25,19 @@ public final class ProxyAction {
     private final Kind kind;
     private final int limit;
     private final byte[] answer;
+    private final byte[] request;
+    private final byte[] serversAnswer;
 
     private ProxyAction(Kind kind, int limit, byte[] answer) {
+        this(kind, limit, answer, new byte[0], new byte[0]);
+    }
+
+    private ProxyAction(Kind kind, int limit, byte[] answer, byte[] request, byte[] serversAnswer) {
         this.kind = kind;
         this.limit = limit;
         this.answer = answer.clone();
+        this.request = request.clone();
+        this.serversAnswer = serversAnswer.clone();
     }
 
     /**
@@ -93,13 +102,27 @@ public final class ProxyAction {
     }
 
     /**
-     * Keeps the request from the server, and answers in its place.
+     * Keeps the request from the server, and answers in its place, at once: before the answers to requests that the same connection
+     * sent before and that are still under way.
      *
      * @param answer the bytes that the client gets, such as {@code -LOADING ...\r\n}
      * @return the action
      */
     public static ProxyAction answerInstead(byte[] answer) {
         return new ProxyAction(Kind.ANSWER, 0, answer);
+    }
+
+    /**
+     * Keeps the request from the server, and answers when its turn has come: the server gets another request in its place, by whose
+     * answer the turn is known.
+     *
+     * @param request what the server gets, such as an {@code ECHO} of a text
+     * @param serversAnswer what it answers to that and to nothing else
+     * @param answer the bytes that the client gets in the place of those
+     * @return the action
+     */
+    public static ProxyAction answerInTurn(byte[] request, byte[] serversAnswer, byte[] answer) {
+        return new ProxyAction(Kind.STAND_IN, 0, answer, request, serversAnswer);
     }
 
     /**
@@ -129,5 +152,13 @@ public final class ProxyAction {
 
     byte[] answer() {
         return answer.clone();
+    }
+
+    byte[] request() {
+        return request.clone();
+    }
+
+    byte[] serversAnswer() {
+        return serversAnswer.clone();
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.testservers;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -89,6 +91,10 @@ final class ProxyConnection {
         switch (fault.action().kind()) {
             case RESET -> fault.happen(this::reset);
             case ANSWER -> fault.happen(() -> toClient(fault.action().answer()));
+            case STAND_IN -> {
+                armed.add(fault);
+                server.getOutputStream().write(fault.action().request());
+            }
             case TRUNCATE, END, REPLACE, HOLD -> {
                 armed.add(fault);
                 server.getOutputStream().write(piece);
@@ -106,6 +112,7 @@ final class ProxyConnection {
             case TRUNCATE -> truncate(fault, piece, this::reset);
             case END -> truncate(fault, piece, client::shutdownOutput);
             case REPLACE -> replace(fault);
+            case STAND_IN -> replaceStandIn(fault, piece);
             case HOLD -> hold(fault, piece);
             case RESET, ANSWER -> throw new IllegalStateException(fault.action().kind() + " concerns no answer");
         }
@@ -122,6 +129,21 @@ final class ProxyConnection {
         if (pass < piece.length) {
             fault.happen(end);
         }
+    }
+
+    /** What comes before the stand-in's answer answers what the client asked before; a small answer arrives as one piece. */
+    private void replaceStandIn(Fault fault, byte[] piece) throws IOException {
+        String text = new String(piece, ISO_8859_1);
+        String serversAnswer = new String(fault.action().serversAnswer(), ISO_8859_1);
+        int start = text.indexOf(serversAnswer);
+        if (start < 0) {
+            toClient(piece);
+            return;
+        }
+        toClient(Arrays.copyOf(piece, start));
+        armed.remove();
+        fault.happen(() -> toClient(fault.action().answer()));
+        toClient(Arrays.copyOfRange(piece, start + serversAnswer.length(), piece.length));
     }
 
     private void replace(Fault fault) throws IOException {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,23 @@ class TcpProxyTest {
         assertThatThrownBy(() -> client.command("SET", "k", "v")).hasMessage("LOADING not yet");
         assertThat(SERVER.command("GET", "k")).isEqualTo("v");
         assertThat(client.command("GET", "k")).isEqualTo("v");
+    }
+
+    @Test
+    void answersInTurn() {
+        byte[] standIn = "ECHO now\r\n".getBytes(US_ASCII);
+        byte[] serversAnswer = "$3\r\nnow\r\n".getBytes(US_ASCII);
+        proxy.once(containing("SET"), ProxyAction.answerInTurn(standIn, serversAnswer, LOADING));
+        client.send("BLPOP", "list", "0");
+        Waiting.until(
+                "the server blocks the client",
+                () -> String.valueOf(SERVER.command("INFO", "clients")).contains("blocked_clients:1"));
+        client.send("SET", "k", "v");
+        SERVER.command("RPUSH", "list", "first");
+        assertThat(client.reply()).isEqualTo(List.of("list", "first"));
+        assertThatThrownBy(client::reply).hasMessage("LOADING not yet");
+        assertThat(SERVER.command("EXISTS", "k")).isEqualTo(0L);
+        assertThat(client.command("PING")).isEqualTo("PONG");
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.ChannelFuture;

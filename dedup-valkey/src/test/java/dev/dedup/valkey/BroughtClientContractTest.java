@@ -6,6 +6,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ClaimStoreContract;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.ServerClock;
 import io.lettuce.core.RedisClient;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -16,7 +17,7 @@ class BroughtClientContractTest extends ClaimStoreContract {
     private static final ValkeyServer SERVER = ValkeyServer.started();
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(SERVER);
+    private static final ServerClock CLOCK = ServerClock.of(SERVER);
 
     @AutoClose
     private static final RedisClient CLIENT = RedisClient.create("redis://" + SERVER.host() + ":" + SERVER.port());

@@ -6,6 +6,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ClaimStoreContract;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.ValkeyCluster;
+import dev.dedup.testservers.claims.ServerClock;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -16,7 +17,7 @@ class BroughtClusterClientContractTest extends ClaimStoreContract {
     private static final ValkeyCluster CLUSTER = ValkeyCluster.started();
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(CLUSTER.nodes().get(0));
+    private static final ServerClock CLOCK = ServerClock.of(CLUSTER.nodes().get(0));
 
     @AutoClose
     private static final RedisClusterClient CLIENT = RedisClusterClient.create("redis://"

@@ -8,6 +8,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ClaimStoreContract;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.ValkeyCluster;
+import dev.dedup.testservers.claims.ServerClock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -23,7 +24,7 @@ class ClusterContractTest extends ClaimStoreContract {
             node -> Tls.addTo(node).user("default", "off").user(LeastPrivileges.USER, LeastPrivileges.clusterRules()));
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(CLUSTER.nodes().get(0));
+    private static final ServerClock CLOCK = ServerClock.of(CLUSTER.nodes().get(0));
 
     @Override
     protected ClaimStore createStore() {

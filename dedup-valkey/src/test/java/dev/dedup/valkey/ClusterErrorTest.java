@@ -13,6 +13,8 @@ import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.SlotMove;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

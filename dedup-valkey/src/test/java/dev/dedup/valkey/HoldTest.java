@@ -17,6 +17,9 @@ import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.ServerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +36,7 @@ class HoldTest {
     private static final ValkeyServer SERVER = ValkeyServer.started();
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(SERVER);
+    private static final ServerClock CLOCK = ServerClock.of(SERVER);
 
     private static final ValkeyClaimStore STORE = ValkeyClaimStore.connect(SERVER.uri());
 

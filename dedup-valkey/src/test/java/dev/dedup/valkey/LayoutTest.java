@@ -14,6 +14,7 @@ import dev.dedup.spi.ClaimToken;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;

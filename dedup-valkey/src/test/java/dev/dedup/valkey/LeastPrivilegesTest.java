@@ -8,6 +8,8 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

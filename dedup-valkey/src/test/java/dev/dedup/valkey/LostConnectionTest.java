@@ -6,6 +6,8 @@ import static dev.dedup.spi.Verdict.CLAIMED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;

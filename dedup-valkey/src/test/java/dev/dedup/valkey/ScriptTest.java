@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;

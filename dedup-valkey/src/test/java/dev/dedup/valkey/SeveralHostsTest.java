@@ -11,6 +11,8 @@ import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeySentinels;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,8 @@ import dev.dedup.tck.ContractClock;
 import dev.dedup.tck.StoreFaults;
 import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.CutOff;
+import dev.dedup.testservers.claims.ServerClock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -18,7 +20,7 @@ class StandaloneContractTest extends ClaimStoreContract {
     private static final ValkeyServer SERVER = ValkeyServer.started();
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(SERVER);
+    private static final ServerClock CLOCK = ServerClock.of(SERVER);
 
     @AutoClose
     private final TcpProxy proxy = TcpProxy.to(SERVER.host(), SERVER.port());

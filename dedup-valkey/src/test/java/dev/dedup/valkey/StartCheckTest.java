@@ -13,6 +13,8 @@ import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeySentinels;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AutoClose;

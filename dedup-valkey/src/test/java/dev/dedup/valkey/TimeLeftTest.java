@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

@@ -8,6 +8,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ClaimStoreContract;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.ServerClock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class TlsAndAclContractTest extends ClaimStoreContract {
             .start();
 
     @AutoClose
-    private static final ServerClock CLOCK = new ServerClock(SERVER);
+    private static final ServerClock CLOCK = ServerClock.of(SERVER);
 
     @Override
     protected ClaimStore createStore() {

@@ -14,6 +14,8 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
 import dev.dedup.testservers.TestCertificates;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.RedisClusterClient;

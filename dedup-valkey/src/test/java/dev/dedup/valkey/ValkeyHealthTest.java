@@ -11,6 +11,8 @@ import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.awaitility.Awaitility;

@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
-@Warmup(iterations = 4)
-@Measurement(iterations = 7)
+@Warmup(iterations = 12)
+@Measurement(iterations = 9)
 public class BatchClaimRate {
     private static final int CLAIMS = 20_000;
 

@@ -23,19 +23,20 @@ public final class TableSize {
         try (PostgresServer server = Servers.started();
                 BatchClaimer claimer = BatchContender.DEDUP.open(server, 5_000)) {
             for (int done = 0; done < claims; done += STEP) {
-                claimer.claim(new Posts(done, 0), STEP);
+                claimer.claim(new Posts(done, 0), Math.min(STEP, claims - done));
             }
             System.out.printf(
                     "%d claims: %.1f bytes of table and index each%n",
                     claims, number(server, "SELECT pg_total_relation_size('dedup_claim')") / claims);
             server.execute("CHECKPOINT");
-            claimer.claim(new Posts(0, 0), STEP);
+            int duplicates = Math.min(STEP, claims);
+            claimer.claim(new Posts(0, 0), duplicates);
             String before = Objects.requireNonNull(server.value("SELECT pg_current_wal_lsn()"));
-            claimer.claim(new Posts(0, 0), STEP);
+            claimer.claim(new Posts(0, 0), duplicates);
             System.out.printf(
                     "%d duplicates: %.1f bytes of log each, %.0f dead rows%n",
-                    STEP,
-                    number(server, "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '" + before + "')") / STEP,
+                    duplicates,
+                    number(server, "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '" + before + "')") / duplicates,
                     number(server, "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'dedup_claim'"));
         }
     }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-package dev.dedup.postgres;
+package dev.dedup.testservers.claims;
 
 import dev.dedup.tck.StoreFaults;
 import dev.dedup.testservers.TcpProxy;
 
-/** Cuts the connections through a proxy, and lets nobody connect again until it is over. */
-record CutOff(TcpProxy proxy) implements StoreFaults {
+/**
+ * Cuts the connections through a proxy, and lets nobody connect again until it is over.
+ *
+ * @param proxy the proxy between a store and its server
+ */
+public record CutOff(TcpProxy proxy) implements StoreFaults {
     @Override
     public void breakConnection() {
         proxy.refuse();

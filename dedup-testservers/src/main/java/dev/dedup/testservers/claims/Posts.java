@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-package dev.dedup.postgres;
+package dev.dedup.testservers.claims;
 
 import dev.dedup.identity.Fingerprint;
 import java.util.List;
@@ -8,15 +8,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Fingerprints that nobody has claimed yet. */
-final class Posts {
+public final class Posts {
     private Posts() {}
 
-    static Fingerprint fresh() {
+    /**
+     * Makes one up.
+     *
+     * @return a fingerprint at random
+     */
+    public static Fingerprint fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return Fingerprint.of(random.nextLong(), random.nextLong());
     }
 
-    static List<Fingerprint> fresh(int count) {
-        return Stream.generate(Posts::fresh).limit(count).toList();
+    /**
+     * Makes several up.
+     *
+     * @param count how many
+     * @return so many distinct ones
+     */
+    public static List<Fingerprint> fresh(int count) {
+        return Stream.generate(Posts::fresh).distinct().limit(count).toList();
     }
 }
