@@ -33,10 +33,10 @@ import java.util.function.Supplier;
  * that is forgotten, released, or renewed for a shorter time elsewhere</b>, by another process or past this object, is remembered here
  * for up to {@link Builder#maximumAge(Duration) maximumAge}. What is forgotten or released here is so at once.
  *
- * <p><b>How it learns.</b> A fingerprint that is a duplicate for the second time is looked up, after its claim; from then on it is
- * answered here. When it is looked up again later, that is in the same way. A store that blocks is asked on the calling thread, within
- * the time that the caller has left. Every ten minutes at most, a lease of a random fingerprint is taken, looked up and released: that
- * is how the store's clock is read. If a store does not answer, nothing is learnt for a minute, which is logged as a warning.
+ * <p><b>How it learns.</b> A fingerprint that was a duplicate shortly before and is one again is looked up, after its claim; from
+ * then on it is answered here. A store that blocks is asked on the calling thread, within the time that the caller has left. Before
+ * that, at most every ten minutes, a lease of a random fingerprint is taken, looked up and released: so the store's clock is read. If a
+ * store does not answer, nothing is learnt for a minute, which is logged as a warning; claims go on as if there were no memory.
  *
  * <p><b>Clock.</b> A claim is remembered a second and a thousandth of its time less than the store holds it. Time here is the JVM's
  * monotonic time, or the clock's where that has gone further: a clock that jumps makes it forget sooner, and never later.

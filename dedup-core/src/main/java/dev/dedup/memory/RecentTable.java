@@ -12,7 +12,7 @@ import java.util.Arrays;
  * fingerprint has one group, and the order in the group is that of use: a claim that is asked for comes to the front, one that is new
  * enters in the middle, and the last one goes. So a stream of claims that nobody asks for again passes through one half.
  *
- * <p>A ninth part of each group is one word of marks, for fingerprints seen that are not remembered. Thread-safe.
+ * <p>Another word of each group has a byte of the hash of each of the last eight fingerprints that were marked. Thread-safe.
  */
 final class RecentTable {
     static final int GROUP = 8;
@@ -30,7 +30,7 @@ final class RecentTable {
     /** Where a new claim enters its group. */
     private static final int ENTRANCE = GROUP / 2;
 
-    private static final int MOST_MARKS = Long.SIZE / 2;
+    private static final long MARK = 0xff;
     private static final int ABSENT = -1;
     private static final long FREE = Long.MIN_VALUE;
     private static final int LOCKS = 256;
@@ -117,15 +117,16 @@ final class RecentTable {
         }
     }
 
-    /** Marks a fingerprint, and says whether it was marked already; at times says so of one that was not. */
+    /** Marks a fingerprint, and says whether it was marked lately; seldom says so of one that was not. */
     boolean mark(Fingerprint fingerprint) {
         long hashed = hash.of(fingerprint);
         int group = group(hashed);
         int cell = group * WORDS_PER_GROUP + MARKS;
-        long mark = 1L << hashed;
         synchronized (lock(group)) {
-            boolean isMarked = (words[cell] & mark) != 0;
-            words[cell] = Long.bitCount(words[cell]) < MOST_MARKS ? words[cell] | mark : mark;
+            boolean isMarked = hasByte(words[cell], hashed & MARK);
+            if (!isMarked) {
+                words[cell] = words[cell] << Byte.SIZE | (hashed & MARK);
+            }
             return isMarked;
         }
     }
@@ -203,6 +204,15 @@ final class RecentTable {
 
     private Object lock(int group) {
         return locks[group % LOCKS];
+    }
+
+    private static boolean hasByte(long marks, long mark) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            if (((marks >>> shift) & MARK) == mark) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int cell(int place) {

@@ -262,6 +262,19 @@ class RecentDuplicatesTest {
     }
 
     @Test
+    void forgetsThoughTheAnswerNeverComes() {
+        PendingStore far = new PendingStore(real);
+        RecentDuplicates silent = inFrontOf(far).build();
+        for (int token = 10; token < 13; token++) {
+            silent.claim(request(keys(1), token, CONFIRMED, HOLD));
+            IntStream.range(0, 20).forEach(step -> far.goOn(0));
+        }
+        assertThat(silent.claim(request(keys(1), 20, LEASED, HOLD))).isCompleted();
+        assertThat(silent.forget(keys(1), TIME_LEFT)).isNotCompleted();
+        assertThat(silent.claim(request(keys(1), 21, LEASED, HOLD))).isNotCompleted();
+    }
+
+    @Test
     void answersThoughTheStoreIsCutOff() {
         remember(1);
         line.breakDown("claim");
