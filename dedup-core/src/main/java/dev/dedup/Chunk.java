@@ -87,7 +87,8 @@ final class Chunk<V> {
             failed(malformed(answers));
             return;
         }
-        report(null);
+        context.events().recentDuplicates(answers.remembered());
+        report(indices.size() - answers.remembered(), null);
         for (int i = 0; i < indices.size(); i++) {
             take(indices.get(i), answers.value(i), answers.failure(i));
         }
@@ -95,7 +96,7 @@ final class Chunk<V> {
 
     /** The request failed as a whole: nothing is known of any of its fingerprints. */
     private void failed(Throwable failure) {
-        report(failure);
+        report(indices.size(), failure);
         for (int i = 0; i < indices.size(); i++) {
             missing(indices.get(i), failure);
         }
@@ -133,10 +134,10 @@ final class Chunk<V> {
         return StoreException.permanent(context.store().name(), call.operation(), problem, null);
     }
 
-    private void report(@Nullable Throwable failure) {
+    private void report(int asked, @Nullable Throwable failure) {
         if (context.events().areHeard()) {
             Duration latency = Duration.ofNanos(context.timing().nanoTime() - start);
-            context.events().storeRequest(call.operation(), indices.size(), latency, failure);
+            context.events().storeRequest(call.operation(), asked, latency, failure);
         }
     }
 }

@@ -27,6 +27,16 @@ public interface DedupListener {
     default void onDuplicate(int items) {}
 
     /**
+     * Items were known as duplicates without a request to the store, from {@link dev.dedup.memory.RecentDuplicates} in front of it.
+     *
+     * <p>They are among those of {@link #onDuplicate(int)} too, and not among those of {@link #onStoreRequest}. Their share of both, for
+     * the operation {@code claim}, is the hit rate.
+     *
+     * @param items how many
+     */
+    default void onRecentDuplicate(int items) {}
+
+    /**
      * Items were somebody else's, leased.
      *
      * @param items how many

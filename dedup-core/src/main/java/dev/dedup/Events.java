@@ -32,6 +32,12 @@ final class Events {
         }
     }
 
+    void recentDuplicates(int items) {
+        if (listener != null) {
+            tell(items, listener::onRecentDuplicate);
+        }
+    }
+
     void unknown(StoreCall<?> call, int items, FailurePolicy policy) {
         LOG.warn("{}; the policy {} is applied to {} items", call.summary(), policy, items, call.lastFailure());
         if (listener != null) {

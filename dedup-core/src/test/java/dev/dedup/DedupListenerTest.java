@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dedup.memory.RecentDuplicates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ class DedupListenerTest {
         @Override
         public void onDuplicate(int items) {
             heard.add("duplicate " + items);
+        }
+
+        @Override
+        public void onRecentDuplicate(int items) {
+            heard.add("recent " + items);
         }
 
         @Override
@@ -60,6 +66,24 @@ class DedupListenerTest {
         fleet.other().tryLease("busy");
         fleet.builder(fleet.line()).listener(recorder).build().tryClaimAll(List.of("a", "b", "a", "old", "busy"));
         assertThat(heard).containsExactly("request claim 4 0 false", "claimed 2", "duplicate 2", "in flight 1");
+    }
+
+    @Test
+    void hearsWhatNeededNoRequest() {
+        fleet.other().tryClaimAll(List.of("old", "older"));
+        Deduplicator<String> dedup = Deduplicator.forItems(
+                        RecentDuplicates.inFrontOf(fleet.line()).build(), Fixture::fingerprint)
+                .timing(fleet.timing)
+                .listener(recorder)
+                .build();
+        dedup.tryClaimAll(List.of("old", "older"));
+        dedup.tryClaimAll(List.of("old", "older"));
+        heard.clear();
+        dedup.tryClaimAll(List.of("old", "new", "older"));
+        dedup.tryClaim("old");
+        assertThat(heard)
+                .containsExactly(
+                        "recent 2", "request claim 1 0 false", "claimed 1", "duplicate 2", "recent 1", "duplicate 1");
     }
 
     @Test

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answers<V> {
     private final Object[] entries;
+    private final int remembered;
 
-    private Answers(Object[] entries) {
+    private Answers(Object[] entries, int remembered) {
         this.entries = entries;
+        this.remembered = remembered;
     }
 
     /**
@@ -30,7 +32,7 @@ public final class Answers<V> {
      * @throws NullPointerException if a value is null
      */
     public static <V> Answers<V> of(List<? extends V> values) {
-        return new Answers<>(List.copyOf(values).toArray());
+        return new Answers<>(List.copyOf(values).toArray(), 0);
     }
 
     /**
@@ -51,6 +53,15 @@ public final class Answers<V> {
      */
     public int size() {
         return entries.length;
+    }
+
+    /**
+     * Returns how many of the values were known without a request to what is behind the store.
+     *
+     * @return from 0 to {@link #size()}
+     */
+    public int remembered() {
+        return remembered;
     }
 
     /**
@@ -81,6 +92,7 @@ public final class Answers<V> {
      */
     public static final class Builder<V> {
         private final @Nullable Object[] entries;
+        private int remembered;
 
         private Builder(int size) {
             this.entries = new @Nullable Object[size];
@@ -96,6 +108,18 @@ public final class Answers<V> {
         public Builder<V> value(int index, V value) {
             entries[index] = Objects.requireNonNull(value, "value");
             return this;
+        }
+
+        /**
+         * Records a value that was known without a request to what is behind the store; at most once for each fingerprint.
+         *
+         * @param index the fingerprint's place in the request, from 0
+         * @param value what the store said earlier
+         * @return this builder
+         */
+        public Builder<V> remembered(int index, V value) {
+            remembered++;
+            return value(index, value);
         }
 
         /**
@@ -123,7 +147,7 @@ public final class Answers<V> {
                 Object entry = entries[i];
                 complete[i] = entry != null ? entry : unanswered(store, operation);
             }
-            return new Answers<>(complete);
+            return new Answers<>(complete, remembered);
         }
 
         private static StoreException unanswered(String store, String operation) {

@@ -110,6 +110,15 @@ public interface ClaimStore extends AutoCloseable {
     }
 
     /**
+     * Says whether the caller can still undo what this store has answered, by rolling back a transaction of its own.
+     *
+     * @return true if a claim may be gone after a rollback; nobody may then remember it for longer than the transaction
+     */
+    default boolean isTransactional() {
+        return false;
+    }
+
+    /**
      * Returns this store in a form whose {@link #close()} does nothing, for several deduplicators on one store.
      *
      * @return a view of this store that the caller need not close

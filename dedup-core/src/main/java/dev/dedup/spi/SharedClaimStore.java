@@ -57,6 +57,11 @@ record SharedClaimStore(ClaimStore owned) implements ClaimStore {
     }
 
     @Override
+    public boolean isTransactional() {
+        return owned.isTransactional();
+    }
+
+    @Override
     public ClaimStore shared() {
         return this;
     }

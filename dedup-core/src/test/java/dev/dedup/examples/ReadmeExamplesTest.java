@@ -9,6 +9,8 @@ import dev.dedup.LeaseBatch;
 import dev.dedup.Outcome;
 import dev.dedup.UnknownOutcomeException;
 import dev.dedup.memory.InMemoryClaimStore;
+import dev.dedup.memory.RecentDuplicates;
+import dev.dedup.spi.ClaimStore;
 import dev.dedup.tweet.Tweet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,18 @@ class ReadmeExamplesTest {
             assertThat(sink.written).isEqualTo(page.subList(0, 2));
             assertThat(dedup.tryClaimAll(page).duplicates()).isEqualTo(page);
         }
+    }
+
+    @Test
+    void remembersRecentDuplicates() {
+        InMemoryClaimStore store = InMemoryClaimStore.create();
+        // region recent
+        ClaimStore remembering = RecentDuplicates.inFrontOf(store).build();
+        try (Deduplicator<Tweet> dedup = Deduplicator.forTweets(remembering).build()) {
+            sink.writeAll(dedup.tryClaimAll(page).claimed());
+        }
+        // endregion
+        assertThat(sink.written).isEqualTo(page.subList(0, 2));
     }
 
     @Test

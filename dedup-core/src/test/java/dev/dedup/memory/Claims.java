@@ -77,12 +77,15 @@ final class Claims {
         return only(store.lookup(List.of(key(key)), TIME_LEFT));
     }
 
-    private static <V> V only(CompletionStage<Answers<V>> stage) {
-        Answers<V> answers = answers(stage);
-        V value = answers.value(0);
+    static <V> V value(Answers<V> answers, int index) {
+        V value = answers.value(index);
         if (value == null) {
-            throw Objects.requireNonNull(answers.failure(0));
+            throw Objects.requireNonNull(answers.failure(index));
         }
         return value;
+    }
+
+    private static <V> V only(CompletionStage<Answers<V>> stage) {
+        return value(answers(stage), 0);
     }
 }

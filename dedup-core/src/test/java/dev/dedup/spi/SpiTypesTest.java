@@ -50,6 +50,18 @@ class SpiTypesTest {
     }
 
     @Test
+    void answersCountWhatNeededNoRequest() {
+        Answers<Verdict> answers = Answers.<Verdict>builder(3)
+                .value(0, Verdict.CLAIMED)
+                .remembered(1, Verdict.DUPLICATE)
+                .remembered(2, Verdict.DUPLICATE)
+                .build("store", "claim");
+        assertThat(answers.remembered()).isEqualTo(2);
+        assertThat(answers.value(2)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(Answers.of(List.of(Verdict.DUPLICATE)).remembered()).isZero();
+    }
+
+    @Test
     void answersHoldAValueOrAFailurePerFingerprint() {
         StoreException failure = StoreException.permanent("store", "claim", "no permission", null);
         Answers<Verdict> answers = Answers.<Verdict>builder(3)

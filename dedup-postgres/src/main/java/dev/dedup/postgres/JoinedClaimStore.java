@@ -10,6 +10,11 @@ final class JoinedClaimStore extends BlockingClaimStore {
         super(claims, claims::claim, failures, guarantees);
     }
 
+    @Override
+    public boolean isTransactional() {
+        return true;
+    }
+
     /** The transaction and its connection are the caller's. */
     @Override
     public void close() {

@@ -6,11 +6,16 @@ import static dev.dedup.spi.Verdict.CLAIMED;
 import static dev.dedup.spi.Verdict.DUPLICATE;
 import static dev.dedup.spi.Verdict.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.memory.RecentDuplicates;
 import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.claims.Asker;
 import dev.dedup.testservers.claims.Posts;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,16 @@ class JoinedTransactionTest {
         assertThat(Caller.isStored(tenant, post)).isFalse();
         assertThat(other.lookup(post)).isEmpty();
         assertThat(other.claim(post)).isEqualTo(CLAIMED);
+    }
+
+    @Test
+    void nothingIsRememberedOfWhatMayBeRolledBack() {
+        ClaimStore undoable = store.joining(caller.connection());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RecentDuplicates.inFrontOf(undoable))
+                .withMessageContaining("takes part in a transaction");
+        assertThat(store.isTransactional()).isFalse();
     }
 
     @Test

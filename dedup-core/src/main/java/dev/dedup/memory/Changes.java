@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Says whether something may have changed since an answer about it was asked for.
+ *
+ * <p>What hashes alike shares a place, so the answer may be a needless yes and is never a wrong no.
+ */
+final class Changes {
+    private static final int PLACES = 1024;
+
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLongArray latest = new AtomicLongArray(PLACES);
+
+    /** A moment, to be taken before the question is sent. */
+    long moment() {
+        return count.get();
+    }
+
+    void note(long hashed) {
+        latest.accumulateAndGet(place(hashed), count.incrementAndGet(), Math::max);
+    }
+
+    boolean noneSince(long moment, long hashed) {
+        return latest.get(place(hashed)) <= moment;
+    }
+
+    private static int place(long hashed) {
+        return (int) (hashed & (PLACES - 1));
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.tck.memory;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.Answers;
+import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.ClaimRequest;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.spi.ClaimToken;
+import dev.dedup.spi.StoreGuarantees;
+import dev.dedup.spi.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks each claim that has a duplicate in it three times, so that a memory in front of a store comes to answer the last one. */
+final class InsistentStore implements ClaimStore {
+    private static final int TIMES = 3;
+
+    private final ClaimStore store;
+
+    InsistentStore(ClaimStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
+        return claim(request, TIMES);
+    }
+
+    private CompletionStage<Answers<Verdict>> claim(ClaimRequest request, int times) {
+        return store.claim(request).thenCompose(answers -> {
+            boolean isLast = times == 1 || !hasDuplicate(answers);
+            return isLast ? CompletableFuture.completedFuture(answers) : claim(request, times - 1);
+        });
+    }
+
+    private static boolean hasDuplicate(Answers<Verdict> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.value(i) == Verdict.DUPLICATE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public CompletionStage<Answers<Boolean>> renew(ClaimRequest request) {
+        return store.renew(request);
+    }
+
+    @Override
+    public CompletionStage<Answers<Boolean>> release(List<Fingerprint> posts, ClaimToken token, Duration timeLeft) {
+        return store.release(posts, token, timeLeft);
+    }
+
+    @Override
+    public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> posts, Duration timeLeft) {
+        return store.lookup(posts, timeLeft);
+    }
+
+    @Override
+    public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> posts, Duration timeLeft) {
+        return store.forget(posts, timeLeft);
+    }
+
+    @Override
+    public StoreGuarantees guarantees() {
+        return store.guarantees();
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public int maximumBatchSize() {
+        return store.maximumBatchSize();
+    }
+
+    @Override
+    public boolean isBlocking() {
+        return store.isBlocking();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
