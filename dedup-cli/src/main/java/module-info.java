@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
 /** The {@code dedup} command: an application, so it exports nothing. */
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor
 module dev.dedup.cli {
+    requires HdrHistogram;
     requires dev.dedup;
     requires info.picocli;
     requires me.tongfei.progressbar;

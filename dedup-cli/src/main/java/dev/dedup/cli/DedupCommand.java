@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dedup filter posts.jsonl > unique.jsonl",
             "  dedup explain posts.jsonl --identity message/case-space-1",
+            "  dedup compare posts.jsonl --store memory: --store valkey://localhost:6379",
             "  dedup filter --help"
         })
 final class DedupCommand implements Runnable {
@@ -28,7 +29,7 @@ final class DedupCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "a COMMAND is missing: filter or explain");
+            throw new ParameterException(spec.commandLine(), "a COMMAND is missing: filter, explain or compare");
         }
     }
 }

@@ -6,6 +6,7 @@ package dev.dedup.cli;
 final class ExitCode {
     static final int OK = 0;
     static final int REJECTED = 1;
+    static final int DIFFERING = 1;
     static final int USAGE = 2;
     static final int STORE = 3;
     static final int FILES = 4;

@@ -4,7 +4,6 @@ package dev.dedup.cli;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,19 +71,8 @@ final class FilterCommand implements Callable<Integer> {
                     + " others get them when this has passed.")
     private Duration leaseTime = Duration.ofMinutes(1);
 
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            converter = Converters.OfDuration.class,
-            description = "How long to try again when the store does not answer (default: ${DEFAULT-VALUE}).")
-    private Duration deadline = Duration.ofSeconds(30);
-
-    @Option(
-            names = "--progress",
-            negatable = true,
-            description = "Show a progress bar, or none; by default on a terminal.")
-    private @Nullable Boolean progress;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     FilterCommand(Streams streams) {
         this.streams = streams;
@@ -119,12 +107,7 @@ final class FilterCommand implements Callable<Integer> {
         return leaseTime;
     }
 
-    Duration deadline() {
-        return deadline;
-    }
-
-    @Nullable
-    Boolean progress() {
-        return progress;
+    RunOptions run() {
+        return run;
     }
 }

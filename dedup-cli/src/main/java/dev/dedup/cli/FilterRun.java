@@ -49,7 +49,7 @@ final class FilterRun {
         try {
             DeduplicatorBuilder<Post> builder = Deduplicator.<Post>forItems(store, Post::fingerprint)
                     .leaseTime(options.leaseTime())
-                    .deadline(options.deadline());
+                    .deadline(options.run().deadline());
             options.retention().apply(builder);
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -89,7 +89,8 @@ final class FilterRun {
     private RunException storeFailed(String what, RuntimeException failure, @Nullable Throwable cause) {
         String words = cause == null ? "it did not answer" : String.valueOf(cause.getMessage());
         return RunException.store(
-                "the store failed, " + what + " (after " + options.deadline().toMillis() + " ms at most): " + words
+                "the store failed, " + what + " (after "
+                        + options.run().deadline().toMillis() + " ms at most): " + words
                         + ". What was written stays, and no other post is lost: run again with --append",
                 failure);
     }
@@ -97,7 +98,7 @@ final class FilterRun {
     private void filterAll(List<Input> inputs) throws InterruptedException {
         try (PostFiles<Post> files = PostFiles.open(inputs, reading, this::post);
                 Deduplicator<Post> dedup = deduplicator();
-                Progress progress = Progress.start(options.progress(), inputs, console.stream())) {
+                Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
             filter(files, dedup, progress);
         }
     }
@@ -120,7 +121,7 @@ final class FilterRun {
             while (chunk != null) {
                 take(chunk, outputs);
                 settling.settle(chunk.posts());
-                progress.update(tally);
+                progress.update(tally.unique(), "unique");
                 chunk = ahead.next();
             }
             settling.finish();

@@ -49,6 +49,7 @@ public final class Main {
         line.setExpandAtFiles(false);
         line.addSubcommand(new FilterCommand(streams));
         line.addSubcommand(new ExplainCommand(streams));
+        line.addSubcommand(new CompareCommand(streams));
         describe(line);
         line.getSubcommands().values().forEach(Main::describe);
         return line;
@@ -60,10 +61,10 @@ public final class Main {
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.sortOptions(false).abbreviateSynopsis(true).optionListHeading("%nOptions:%n");
         usage.commandListHeading("%nCommands:%n").parameterListHeading("%nFiles:%n");
-        usage.exitCodeListHeading("%nExit status:%n").exitCodeList(exitCodes());
+        usage.exitCodeListHeading("%nExit status:%n").exitCodeList(exitCodes(line.getCommandName()));
     }
 
-    private static Map<String, String> exitCodes() {
+    private static Map<String, String> exitCodes(String command) {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + ExitCode.OK, "All went well.");
         codes.put(" " + ExitCode.REJECTED, "Some records were rejected; all others were dealt with.");
@@ -72,6 +73,10 @@ public final class Main {
         codes.put(" " + ExitCode.FILES, "A file could not be read to its end, or not be written.");
         codes.put(" " + ExitCode.INTERNAL, "A fault in dedup itself, or the heap is too small.");
         codes.put(" " + ExitCode.CLOSED_PIPE, "The reader of standard output has gone, as in dedup filter … | head.");
+        if (command.equals("compare")) {
+            codes.put(" " + ExitCode.DIFFERING, "Stores disagree on some post.");
+            codes.put(" " + ExitCode.STORE, "A store failed; what was compared before that is shown.");
+        }
         return codes;
     }
 

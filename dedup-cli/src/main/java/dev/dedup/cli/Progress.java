@@ -37,10 +37,11 @@ final class Progress implements AutoCloseable {
     }
 
     /** Tells how much was done. */
-    void update(Tally tally) {
+    void update(long posts, String what) {
         if (bar != null) {
+            // The bar is drawn anew when it has moved, and shows what it was told before that.
+            bar.setExtraMessage(String.format(Locale.ROOT, " %,d %s", posts, what));
             bar.stepTo(inputs.stream().mapToLong(Input::bytesRead).sum());
-            bar.setExtraMessage(String.format(Locale.ROOT, " %,d unique", tally.unique()));
         }
     }
 

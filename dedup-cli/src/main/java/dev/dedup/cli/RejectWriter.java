@@ -32,7 +32,7 @@ final class RejectWriter {
         } else if (count <= TOLD) {
             console.note(reject.message());
         } else if (count == TOLD + 1) {
-            console.note("more records are rejected; --rejects FILE keeps them all, each with its reason");
+            console.note("more records are rejected; filter's --rejects FILE keeps them all, each with its reason");
         }
     }
 

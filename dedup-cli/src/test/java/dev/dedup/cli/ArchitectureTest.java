@@ -37,6 +37,7 @@ class ArchitectureTest {
                         "dev.dedup.tweet",
                         "java..",
                         "me.tongfei.progressbar..",
+                        "org.HdrHistogram..",
                         "org.jspecify..",
                         "org.slf4j..",
                         "picocli..",

@@ -27,6 +27,7 @@ final class FailingStore implements ClaimStore {
         LEASE_ANSWER,
         CONFIRM,
         CONFIRM_ANSWER,
+        FORGET,
         NONE
     }
 
@@ -79,7 +80,7 @@ final class FailingStore implements ClaimStore {
 
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
-        return real.forget(fingerprints, timeLeft);
+        return fails(Fault.FORGET) ? failure("forget") : real.forget(fingerprints, timeLeft);
     }
 
     @Override

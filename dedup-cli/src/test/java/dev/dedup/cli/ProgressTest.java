@@ -18,16 +18,13 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final Input input = Input.of("-", new ByteArrayInputStream(new byte[3 << 20]));
-    private final Tally tally = new Tally();
 
     @Test
     void showsBytesAndCounts() throws Exception {
-        tally.addRead(2_000);
-        tally.addUnique(1_234);
         try (Progress progress = start(true);
                 InputStream in = input.open()) {
             assertThat(in.readAllBytes()).hasSize(3 << 20);
-            progress.update(tally);
+            progress.update(1_234, "unique");
             Awaitility.await().until(() -> text().contains("1,234 unique"));
         }
         assertThat(text()).contains("\rdedup", "3/? MiB").endsWith(" \r");
@@ -36,7 +33,7 @@ class ProgressTest {
     @Test
     void isSilentIfNotWanted() {
         try (Progress progress = start(false)) {
-            progress.update(tally);
+            progress.update(0, "unique");
         }
         assertThat(text()).isEmpty();
     }
@@ -44,12 +41,12 @@ class ProgressTest {
     @Test
     void goesByTheTerminalIfNobodyAsks() {
         try (Progress progress = start(null)) {
-            progress.update(tally);
+            progress.update(0, "unique");
         }
         assertThat(text()).isEmpty();
         System.setProperty(Progress.TERMINAL_PROPERTY, "true");
         try (Progress progress = start(null)) {
-            progress.update(tally);
+            progress.update(0, "unique");
             Awaitility.await().until(() -> text().contains("\rdedup"));
         } finally {
             System.clearProperty(Progress.TERMINAL_PROPERTY);

@@ -142,7 +142,8 @@ class UsageTest {
 
     @Test
     void commandIsNeeded() {
-        assertThat(cli.run().exits(2).err()).contains("a COMMAND is missing: filter or explain", "Try 'dedup --help'");
+        assertThat(cli.run().exits(2).err())
+                .contains("a COMMAND is missing: filter, explain or compare", "Try 'dedup --help'");
         assertThat(cli.run("fliter").exits(2).err()).contains("fliter");
     }
 
