@@ -61,6 +61,7 @@ final class CompareRun {
                         options.stores(), options.retention(), options.run().deadline());
                 ClaimLog claims = ClaimLog.in(Path.of(System.getProperty("java.io.tmpdir")));
                 Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
+            contenders.warmUp();
             Comparison begun = new Comparison(contenders, claims);
             comparison = begun;
             try {

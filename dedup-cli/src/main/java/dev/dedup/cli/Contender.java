@@ -56,6 +56,21 @@ final class Contender implements AutoCloseable {
     }
 
     /**
+     * Claims a post that there is not and gives it back, so that connections and classes are there before anything is measured.
+     *
+     * @throws RunException if the store fails
+     */
+    void warmUp() {
+        Sighting none = new Sighting("", 0, Isolation.random().isolated(Fingerprint.of(0, 0)));
+        try {
+            dedup.tryClaim(none);
+            dedup.forget(none);
+        } catch (UnknownOutcomeException | StoreException e) {
+            throw failed("before anything was compared", e, e.getCause());
+        }
+    }
+
+    /**
      * Claims a batch for good, and keeps verdicts and time until they are counted.
      *
      * @throws RunException if the store does not say of some post whether it is claimed
@@ -65,7 +80,7 @@ final class Contender implements AutoCloseable {
         try {
             verdicts = dedup.tryClaimAll(batch).verdicts();
         } catch (UnknownOutcomeException e) {
-            throw failed(e);
+            throw failed(e.items().size() + " posts are unknown to it, and nothing more was compared", e, e.getCause());
         }
         callNanos = System.nanoTime() - start;
     }
@@ -155,11 +170,10 @@ final class Contender implements AutoCloseable {
                 : String.valueOf(cause.getMessage());
     }
 
-    private RunException failed(UnknownOutcomeException e) {
+    private RunException failed(String what, RuntimeException failure, @Nullable Throwable cause) {
         return RunException.store(
-                name + ": the store failed, " + e.items().size() + " posts are unknown to it (after "
-                        + deadline.toMillis() + " ms at most), and nothing more was compared: "
-                        + words(e.getCause()),
-                e);
+                name + ": the store failed, " + what + " (after " + deadline.toMillis() + " ms at most): "
+                        + words(cause),
+                failure);
     }
 }

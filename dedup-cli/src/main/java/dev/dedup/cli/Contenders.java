@@ -12,6 +12,8 @@ import java.util.List;
 
 /** The stores of a comparison. Each batch goes to all of them, to each as the first in turn. For one thread. */
 final class Contenders implements AutoCloseable {
+    static final int WARM_UPS = 20;
+
     private final List<Contender> all = new ArrayList<>();
     private final List<Contender> turns = new ArrayList<>();
 
@@ -56,6 +58,17 @@ final class Contenders implements AutoCloseable {
     /** Returns the stores in the order in which they were named. */
     List<Contender> all() {
         return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Has every store answer a few times before anything is measured.
+     *
+     * @throws RunException if a store fails
+     */
+    void warmUp() {
+        for (int i = 0; i < WARM_UPS; i++) {
+            all.forEach(Contender::warmUp);
+        }
     }
 
     /**

@@ -53,21 +53,21 @@ class CompareStoresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "60"})
+    @ValueSource(strings = {"1", "30"})
     void allStoresSayTheSameAndKeepNothing(String batchSize) {
-        cli.write("in.jsonl", Cli.posts(0, 200) + Cli.posts(100, 150) + "no post\n");
+        cli.write("in.jsonl", Cli.posts(0, 80) + Cli.posts(40, 60) + "no post\n");
 
         Cli.Result result = cli.run(compare(stores.urls(), "%in.jsonl", "--batch-size", batchSize));
 
         assertThat(result.exits(0).text())
-                .containsPattern("(?m)^compared +250$")
+                .containsPattern("(?m)^compared +100$")
                 .containsPattern("(?m)^differing +0$")
-                .containsPattern("(?m)^1  memory: +200 +50 ")
-                .containsPattern("(?m)^2  valkey://\\S+ +200 +50 ")
-                .containsPattern("(?m)^3  postgresql://\\*\\*\\*@\\S+ +200 +50 ")
-                .containsPattern("(?m)^4  dynamodb://compare\\S+ +200 +50 ")
+                .containsPattern("(?m)^1  memory: +80 +20 ")
+                .containsPattern("(?m)^2  valkey://\\S+ +80 +20 ")
+                .containsPattern("(?m)^3  postgresql://\\*\\*\\*@\\S+ +80 +20 ")
+                .containsPattern("(?m)^4  dynamodb://compare\\S+ +80 +20 ")
                 .doesNotContain(stores.postgres().password());
-        assertThat(result.err()).hasLineCount(1).contains("in.jsonl:251: ");
+        assertThat(result.err()).hasLineCount(1).contains("in.jsonl:101: ");
         assertThat(stores.valkey().command("DBSIZE")).isEqualTo(0L);
         assertThat(stores.postgres().value("SELECT count(*) FROM dedup_claim")).isEqualTo("0");
     }

@@ -28,7 +28,8 @@ class DocumentationTest {
     @Test
     void everyOptionIsInTheReference() {
         String help = cli.run("filter", "--help").text()
-                + cli.run("explain", "--help").text();
+                + cli.run("explain", "--help").text()
+                + cli.run("compare", "--help").text();
 
         assertThat(OPTION.matcher(help).results().map(found -> found.group()))
                 .hasSizeGreaterThan(30)
@@ -38,7 +39,8 @@ class DocumentationTest {
     @Test
     void everyOptionOfTheReferenceIsThere() {
         String help = cli.run("filter", "--help").text()
-                + cli.run("explain", "--help").text();
+                + cli.run("explain", "--help").text()
+                + cli.run("compare", "--help").text();
 
         assertThat(OPTION.matcher(reference).results().map(found -> found.group()))
                 .hasSizeGreaterThan(30)
@@ -75,5 +77,26 @@ class DocumentationTest {
         String summary = cli.run("filter", "%examples/posts.jsonl").err();
 
         assertThat(reference).contains("```\n" + summary.substring(0, summary.indexOf("rate")));
+    }
+
+    @Test
+    void exampleOfCompareIsWhatItShows() {
+        String shown = cli.run(
+                        "compare",
+                        "%examples/posts.jsonl",
+                        "--store",
+                        "memory:",
+                        "--store",
+                        "memory:?maximumClaims=1000")
+                .exits(0)
+                .text();
+
+        assertThat(withoutSpeed(reference))
+                .contains("--store 'memory:?maximumClaims=1000'\n" + withoutSpeed(shown) + "```\n");
+    }
+
+    /** Leaves out the figures of the machine, whose widths also differ. */
+    private static String withoutSpeed(String text) {
+        return text.replaceAll("(?m) +posts/s.*$", "").replaceAll("(?m)^(\\d  memory:\\S* +\\d+ +\\d+) .*$", "$1");
     }
 }

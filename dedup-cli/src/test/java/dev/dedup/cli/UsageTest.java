@@ -166,6 +166,18 @@ class UsageTest {
     }
 
     @Test
+    void helpOfCompareListsItsOwnExitStatus() {
+        Cli.Result help = cli.run("compare", "--help").exits(0);
+
+        assertThat(help.text())
+                .contains("Usage: dedup compare", "Exit status:", "Examples:", "--store", "--batch-size", "--json")
+                .containsPattern("(?m)^ +0 +All went well")
+                .containsPattern("(?m)^ +1 +Stores disagree on some post")
+                .containsPattern("(?m)^ +3 +A store failed");
+        assertThat(help.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
     void helpNamesEveryOption() {
         assertThat(cli.run("filter", "--help").text())
                 .contains("--output", "--append", "--force", "--fsync", "--duplicates", "--rejects", "--summary-json")

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,22 +47,6 @@ class DocumentationTest {
         assertThat(Guarantee.values())
                 .allSatisfy(guarantee ->
                         assertThat(page).contains("\n| " + NAMES.get(guarantee) + " | " + yesOrNo(guarantee) + " | "));
-    }
-
-    @Test
-    void guaranteesOfTheReadmeAreTheDeclaredOnes() {
-        String readme = read("../README.md");
-        String row = readme.lines()
-                .filter(line -> line.contains(" | `dedup-postgres` | "))
-                .findFirst()
-                .orElseThrow();
-        List<String> cells = List.of(row.split(" *\\| *"));
-
-        assertThat(readme)
-                .contains("| survives restart | survives failover | never evicts | joins your transaction"
-                        + " | holds forever |\n");
-        assertThat(cells.subList(cells.indexOf("`dedup-postgres`") + 1, cells.size()))
-                .isEqualTo(Arrays.stream(Guarantee.values()).map(this::yesOrNo).toList());
     }
 
     private static StoreGuarantees guarantees() {
