@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,7 +237,7 @@ class CompareTest {
         FailingStore failing = new FailingStore();
         failing.fail(FailingStore.Fault.LEASE_ANSWER, Contenders.WARM_UPS + 2);
         WatchedStore watched = new WatchedStore("three", failing, calls);
-        cli.withInput(Cli.posts(0, 50));
+        cli.withInput(Cli.posts(0, 25) + Cli.posts(20, 45));
 
         Cli.Result result = compare(
                         "--store", TestStores.put("three", watched), "--batch-size", "10", "--deadline", "100ms")
@@ -286,13 +288,15 @@ class CompareTest {
     void claimsThatCannotBeRemovedAreTold() {
         FailingStore failing = new FailingStore();
         failing.fail(FailingStore.Fault.FORGET, Contenders.WARM_UPS);
-        cli.withInput(Cli.posts(0, 5));
+        cli.withInput(Cli.posts(0, 12_000));
 
         Cli.Result result = compare("--store", TestStores.put("three", failing), "--retention", "90s")
                 .exits(0);
 
         assertThat(result.err())
                 .contains("test:three: claims of this run are left, and lapse within 90 s: failing: forget failed")
+                .as("the first failure, and no further request")
+                .containsOnlyOnce("forget failed")
                 .hasLineCount(1);
         assertThat(one.held()).isZero();
     }
@@ -305,6 +309,23 @@ class CompareTest {
 
         assertThat(result.err()).contains("the run took longer than its claims are held, 1 ms", "a longer --retention");
         assertThat(result.text()).contains("\"outlasted_retention\":true");
+    }
+
+    @Test
+    void runThatIsInterruptedSaysSoAndLeavesNoClaim() throws Exception {
+        Trickle trickle = new Trickle();
+        CompletableFuture<Cli.Result> result = new CompletableFuture<>();
+        Thread run = new Thread(() -> result.complete(
+                cli.run(trickle.in(), "compare", "--batch-size", "1", "--store", urlOfOne, "--store", urlOfTwo)));
+        run.start();
+        trickle.write(Cli.posts(0, 3).getBytes(StandardCharsets.UTF_8));
+        Awaitility.await().until(() -> two.asked().size() == Contenders.WARM_UPS + 3);
+
+        run.interrupt();
+
+        assertThat(result.join().exits(3).err()).contains("dedup: the run was interrupted");
+        assertThat(result.join().text()).containsPattern("(?m)^compared +3$");
+        assertThat(one.held() + two.held()).isZero();
     }
 
     @Test

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
@@ -11,18 +13,18 @@ import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreGuarantees;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Passes everything on to a real store, and notes what it was asked to claim. */
 final class WatchedStore implements ClaimStore {
     private final String name;
     private final ClaimStore real;
     private final List<String> calls;
-    private final Set<Fingerprint> asked = new LinkedHashSet<>();
+    private final Set<Fingerprint> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * Watches.
@@ -78,6 +80,7 @@ final class WatchedStore implements ClaimStore {
 
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
+        assertThat(fingerprints).doesNotHaveDuplicates();
         return real.forget(fingerprints, timeLeft);
     }
 
