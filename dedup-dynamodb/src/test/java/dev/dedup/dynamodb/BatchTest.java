@@ -14,6 +14,8 @@ import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -14,6 +14,8 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import dev.dedup.tck.ManualClock;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

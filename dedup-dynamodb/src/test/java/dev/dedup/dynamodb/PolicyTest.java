@@ -9,6 +9,8 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

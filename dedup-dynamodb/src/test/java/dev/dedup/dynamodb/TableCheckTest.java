@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
+import dev.dedup.testservers.claims.Posts;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +50,7 @@ class TableCheckTest {
     @Test
     void timeToLiveThatIsOffIsWarnedOf() {
         String table = Local.table();
-        try (var log = new LogRecorder()) {
+        try (var log = LogRecorder.of(DynamoDbClaimStore.class)) {
             Local.builder(table).build().close();
 
             assertThat(log.warnings())
