@@ -16,6 +16,7 @@ import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Answers that come late or never. */
@@ -25,8 +26,11 @@ class RecentDuplicatesLostAnswerTest {
     private final ManualClock clock = new ManualClock(0);
     private final ClaimStore real = InMemoryClaimStore.builder().clock(clock).build();
     private final PendingStore line = new PendingStore(real);
-    private final RecentDuplicates memory =
-            RecentDuplicates.inFrontOf(line).clock(clock).nanoTime(() -> 0).build();
+    private final RecentDuplicates memory = RecentDuplicates.inFrontOf(line)
+            .clock(clock)
+            .nanoTime(() -> 0)
+            .maximumAge(Duration.ofMinutes(4))
+            .build();
 
     @Test
     void aRepetitionIsTheStoresToAnswer() {
@@ -45,6 +49,86 @@ class RecentDuplicatesLostAnswerTest {
         var answer = memory.claim(again).toCompletableFuture();
         line.settle();
         assertThat(answer.join().value(0)).isEqualTo(Verdict.CLAIMED);
+    }
+
+    @Test
+    void aClaimThatWasAppliedIsFoundAgainThoughTheAnswerToAForgettingIsOut() {
+        askTwice(1);
+        var forgetting = memory.forget(List.of(key(1)), TIME_LEFT);
+        var third = claim(1, 20);
+        line.finish(1);
+        assertThat(third).isCompleted();
+        line.apply(1);
+        line.apply(0);
+        var lost = claim(1, 40);
+        line.loseAnswer(2);
+        line.answer(1);
+        assertThat(forgetting).isNotCompleted();
+        assertThat(lost).isNotCompleted();
+        var again = claim(1, 40);
+        line.settle();
+        assertThat(again.join().value(0)).isEqualTo(Verdict.CLAIMED);
+    }
+
+    @Test
+    void forgetsThoughTheAnswerNeverComes() {
+        remember(1);
+        assertThat(memory.forget(List.of(key(1)), TIME_LEFT)).isNotCompleted();
+        line.loseAnswer(0);
+        for (int token = 20; token < 30; token++) {
+            var answer = claim(1, token);
+            assertThat(answer).isNotCompleted();
+            line.settle();
+        }
+    }
+
+    @Test
+    void remembersAgainWhenAChangeIsAnswered() {
+        remember(1);
+        var renewal = memory.renew(request(List.of(key(1)), 10, CONFIRMED, HOLD));
+        assertThat(claim(1, 20)).isNotCompleted();
+        line.settle();
+        assertThat(renewal).isCompleted();
+        remember(1);
+    }
+
+    @Test
+    void anAgeIsCountedFromTheQuestion() {
+        askTwice(1);
+        var third = claim(1, 12);
+        line.finish(0);
+        assertThat(third).isCompleted();
+        line.apply(0);
+        clock.advance(Duration.ofMinutes(3));
+        line.answer(0);
+        assertThat(claim(1, 20)).isCompleted();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(claim(1, 21)).isNotCompleted();
+    }
+
+    /** Of claims of one post that are under way together, every second one is looked up until the first look-up is answered. */
+    @Test
+    void looksUpAHotPostHalfTheTimes() {
+        WatchedStore watched = new WatchedStore(real);
+        PendingStore crowded = new PendingStore(watched);
+        ClaimStore hot = RecentDuplicates.inFrontOf(crowded)
+                .clock(clock)
+                .nanoTime(() -> 0)
+                .build();
+        var answers = LongStream.range(0, 51)
+                .mapToObj(token -> hot.claim(request(List.of(key(1)), token, CONFIRMED, HOLD)))
+                .toList();
+        crowded.settle();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompleted());
+        assertThat(watched.lookups()).isEqualTo(25);
+    }
+
+    private void askTwice(long number) {
+        for (int token = 10; token < 12; token++) {
+            var answer = claim(number, token);
+            line.settle();
+            assertThat(answer).isCompleted();
+        }
     }
 
     /** Claims under token 10, and asks until the memory answers. */

@@ -90,7 +90,7 @@ record Reads(Table table) {
         return Optional.ofNullable(attributes)
                 .map(item -> table.claim(OPERATION, fingerprint, item))
                 .filter(claim -> claim.isLive(now))
-                .map(ClaimItem::toRecord);
+                .map(claim -> claim.toRecord(now));
     }
 
     private Map<Fingerprint, Map<String, AttributeValue>> found(BatchGetItemResponse answer) {
