@@ -30,7 +30,7 @@ record PartialRequest(ClaimRequest request, BitSet known) {
                 unknown.add(request.fingerprints().get(i));
             }
         }
-        return new ClaimRequest(unknown, request.token(), request.state(), request.hold(), request.timeLeft());
+        return request.with(unknown, request.timeLeft());
     }
 
     Answers<Verdict> withoutStore(String store) {

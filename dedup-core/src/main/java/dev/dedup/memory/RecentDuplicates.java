@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  * Remembers confirmed claims in front of a store, so that a post which comes again and again costs no round trip.
  *
  * <p><b>What it answers.</b> Nothing but {@link Verdict#DUPLICATE}, for a claim that the store has shown confirmed, to other tokens
- * than the claim's own, until the claim expires. What is new, leased or asked for under its own token is the store's to answer, and
- * so is every renewal, release, look-up and forgetting. All verdicts are therefore the store's, but for one case: <b>a confirmed claim
+ * than the claim's own, until the claim expires. What is new, leased or asked for under its own token is the store's to answer, and so
+ * is the {@linkplain ClaimRequest#isRepetition() repetition} of a claim, which may be held by now, and every renewal, release, look-up and forgetting. All verdicts are therefore the store's, but for one case: <b>a confirmed claim
  * that is forgotten, released, or renewed for a shorter time elsewhere</b>, by another process or past this object, is remembered here
  * for up to {@link Builder#maximumAge(Duration) maximumAge}. What is forgotten or released here is so at once.
  *
@@ -171,7 +171,8 @@ public final class RecentDuplicates implements ClaimStore {
         BitSet known = new BitSet();
         long now = time.millis();
         List<Fingerprint> asked = request.fingerprints();
-        for (int i = 0; i < asked.size() && !closed; i++) {
+        boolean isTheStores = closed || request.isRepetition();
+        for (int i = 0; i < asked.size() && !isTheStores; i++) {
             known.set(i, table.isHeldFromOthersThan(request.token().value(), asked.get(i), now));
         }
         return known;

@@ -58,6 +58,23 @@ final class PendingStore implements ClaimStore {
         }
     }
 
+    /** Lets a request be applied if it is not yet, and never answers it. */
+    void loseAnswer(int place) {
+        if (!pending.isEmpty()) {
+            Pending<?> chosen = pending.remove(place % pending.size());
+            if (chosen.applied == null) {
+                chosen.goOn();
+            }
+        }
+    }
+
+    /** Lets all requests go on until nothing is under way. */
+    void settle() {
+        while (!pending.isEmpty()) {
+            goOn(0);
+        }
+    }
+
     @Override
     public CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
         return hold(() -> real.claim(request));

@@ -50,6 +50,20 @@ class SpiTypesTest {
     }
 
     @Test
+    void aRequestKeepsWhatItIsForSomeOfItsFingerprints() {
+        ClaimRequest first = new ClaimRequest(KEYS, TOKEN, ClaimState.LEASED, SECOND, SECOND);
+        ClaimRequest again = new ClaimRequest(KEYS, TOKEN, ClaimState.LEASED, SECOND, SECOND, true);
+        List<Fingerprint> others = List.of(Fingerprint.of(3, 4));
+        Duration left = Duration.ofMillis(7);
+        assertThat(first.isRepetition()).isFalse();
+        assertThat(first.with(others, left))
+                .isEqualTo(new ClaimRequest(others, TOKEN, ClaimState.LEASED, SECOND, left, false));
+        assertThat(again.with(others, left))
+                .isEqualTo(new ClaimRequest(others, TOKEN, ClaimState.LEASED, SECOND, left, true));
+        assertThatThrownBy(() -> again.with(List.of(), left)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void answersCountWhatNeededNoRequest() {
         Answers<Verdict> answers = Answers.<Verdict>builder(3)
                 .value(0, Verdict.CLAIMED)
