@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,6 @@ final class Claiming {
     private final Table table;
     private final Reads reads;
     private final Look look;
-    private final Unsettled unsettled = new Unsettled();
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Claiming(Table table, Reads reads, Look look) {
@@ -47,8 +45,7 @@ final class Claiming {
             case NONE -> putAll(exchange, request);
             case CONSISTENT -> readThenPutAll(exchange, request);
             case EVENTUALLY_CONSISTENT ->
-                (unsettled.begin(request.token()) ? readThenPutAll(exchange, request) : putAll(exchange, request))
-                        .thenApply(answers -> noted(answers, request));
+                request.isRepetition() ? putAll(exchange, request) : readThenPutAll(exchange, request);
         };
     }
 
@@ -58,13 +55,6 @@ final class Claiming {
             readThenPut(exchange, request, from, Math.min(size, from + Reads.SIZE));
         }
         return exchange.result();
-    }
-
-    private Answers<Verdict> noted(Answers<Verdict> answers, ClaimRequest request) {
-        if (IntStream.range(0, answers.size()).allMatch(i -> answers.value(i) != null)) {
-            unsettled.end(request.token());
-        }
-        return answers;
     }
 
     private void readThenPut(Exchange<Verdict> exchange, ClaimRequest request, int from, int to) {
