@@ -32,4 +32,9 @@ final class Wire {
         String body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"said the service\"}";
         return ProxyAction.answerInstead(HttpMessage.answer(status, body));
     }
+
+    /** Has a table be described that has nothing but a status. */
+    static ProxyAction table(String status) {
+        return ProxyAction.answerInstead(HttpMessage.answer(200, "{\"Table\":{\"TableStatus\":\"" + status + "\"}}"));
+    }
 }
