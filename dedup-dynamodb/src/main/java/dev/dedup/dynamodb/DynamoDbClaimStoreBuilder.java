@@ -210,8 +210,8 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done. It waits until the
-     * table is ready.
+     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done; where it has, no
+     * permission to do so is needed. It waits until the table is ready, for two minutes at most.
      *
      * @return this builder
      */
@@ -241,7 +241,11 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done.
+     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done; what may
+     * pass, such as a throttle, is asked again for some seconds.
+     *
+     * <p>Unless a {@link #clock(InstantSource)} was set, the system's is compared with the service's, and a difference of 5 seconds or
+     * more is logged as a warning.
      *
      * @return the store, which the caller closes
      * @throws IllegalStateException if there is no table, a client is brought beside a Region, an endpoint or credentials, or the options
