@@ -29,15 +29,26 @@ record Connection(DynamoDbAsyncClient client, String table, Failures failures, R
             @Nullable AwsCredentialsProvider given,
             int concurrency) {
         Region place = OwnClient.region(region, table);
-        AwsCredentialsProvider credentials = given == null
-                ? OwnClient.defaultCredentials(name(table, place, endpoint))
-                : new BorrowedCredentials(given);
+        AwsCredentialsProvider credentials =
+                given == null ? OwnClient.defaultCredentials(name(table, place, endpoint)) : new BorrowedCredentials(given);
         DynamoDbAsyncClient own = OwnClient.make(place, endpoint, credentials, concurrency);
         return of(own, table, own::close);
     }
 
-    TableLook look(@Nullable InstantSource clock) {
-        return new TableLook(client, table, clock == null ? null : new ClockCheck(clock, failures.store()));
+    /**
+     * Looks at the table before the first claim.
+     *
+     * @param options of the table if it is to be made, else null
+     * @param clock tells the time of day, or is null
+     */
+    void prepare(@Nullable NewTable options, @Nullable InstantSource clock) {
+        var look = new TableLook(client, table, clock == null ? null : new ClockCheck(clock, failures.store()));
+        var check = new TableCheck(look, failures);
+        if (options == null) {
+            check.run();
+        } else {
+            new TableMaker(look, check, failures, options).run();
+        }
     }
 
     /** The client knows an endpoint that the SDK has found somewhere, too. */

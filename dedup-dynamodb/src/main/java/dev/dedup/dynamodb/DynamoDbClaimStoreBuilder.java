@@ -280,7 +280,8 @@ public final class DynamoDbClaimStoreBuilder {
 
     private DynamoDbClaimStore open(Connection connection) {
         try {
-            lookAtTable(connection);
+            connection.prepare(
+                    createsTable ? new NewTable(recovers, isProtected) : null, clock == SYSTEM_CLOCK ? clock : null);
             Table claims = new Table(
                     connection.client(),
                     new Requests(connection.table()),
@@ -291,16 +292,6 @@ public final class DynamoDbClaimStoreBuilder {
         } catch (RuntimeException e) {
             connection.end().run();
             throw e;
-        }
-    }
-
-    private void lookAtTable(Connection connection) {
-        TableLook look = connection.look(clock == SYSTEM_CLOCK ? clock : null);
-        TableCheck check = new TableCheck(look, connection.failures());
-        if (createsTable) {
-            new TableMaker(look, check, connection.failures(), new NewTable(recovers, isProtected)).run();
-        } else {
-            check.run();
         }
     }
 

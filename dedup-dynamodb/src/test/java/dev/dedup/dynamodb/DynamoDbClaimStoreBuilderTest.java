@@ -29,7 +29,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 class DynamoDbClaimStoreBuilderTest {
     private final DynamoDbClaimStoreBuilder builder = DynamoDbClaimStore.builder();
@@ -231,7 +230,7 @@ class DynamoDbClaimStoreBuilderTest {
     }
 
     /** As a provider is that keeps a client to get new credentials by. */
-    private static final class ClosableCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+    private static final class ClosableCredentials implements AwsCredentialsProvider, AutoCloseable {
         private final AtomicInteger resolutions = new AtomicInteger();
         private final AtomicInteger closings = new AtomicInteger();
 
