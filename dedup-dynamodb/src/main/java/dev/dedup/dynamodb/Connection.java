@@ -29,8 +29,9 @@ record Connection(DynamoDbAsyncClient client, String table, Failures failures, R
             @Nullable AwsCredentialsProvider given,
             int concurrency) {
         Region place = OwnClient.region(region, table);
-        AwsCredentialsProvider credentials =
-                given == null ? OwnClient.defaultCredentials(name(table, place, endpoint)) : new BorrowedCredentials(given);
+        AwsCredentialsProvider credentials = given == null
+                ? OwnClient.defaultCredentials(name(table, place, endpoint))
+                : new BorrowedCredentials(given);
         DynamoDbAsyncClient own = OwnClient.make(place, endpoint, credentials, concurrency);
         return of(own, table, own::close);
     }

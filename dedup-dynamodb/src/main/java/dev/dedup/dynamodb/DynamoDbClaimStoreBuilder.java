@@ -35,6 +35,7 @@ public final class DynamoDbClaimStoreBuilder {
     private InstantSource clock = SYSTEM_CLOCK;
     private int concurrency = concurrencyFor(Runtime.getRuntime().availableProcessors());
     private boolean readsFirst;
+    private boolean readsEventually;
     private boolean createsTable;
     private boolean recovers;
     private boolean isProtected;
@@ -46,7 +47,8 @@ public final class DynamoDbClaimStoreBuilder {
      *
      * <pre>{@code dynamodb://table[?option=value[&…]]}</pre>
      *
-     * <p>The options are {@code region}, {@code endpoint}, {@code concurrency}, and, true or false, {@code readFirst}, {@code createTable},
+     * <p>The options are {@code region}, {@code endpoint}, {@code concurrency}, and, true or false, {@code readFirst},
+     * {@code eventuallyConsistent}, {@code createTable},
      * {@code pointInTimeRecovery} and {@code deletionProtection}, with the meaning of the methods of those names. There are no credentials
      * in it: the SDK's default chain has them, or {@link #credentials(AwsCredentialsProvider)}.
      *
@@ -72,6 +74,7 @@ public final class DynamoDbClaimStoreBuilder {
             concurrency(number);
         }
         readsFirst |= parsed.isSet("readFirst");
+        readsEventually |= parsed.isSet("eventuallyConsistent");
         createsTable |= parsed.isSet("createTable");
         recovers |= parsed.isSet("pointInTimeRecovery");
         isProtected |= parsed.isSet("deletionProtection");
@@ -196,16 +199,28 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Has claims looked for by eventually consistent reads, at a tenth of the price of a write, before what is not found confirmed is
-     * written. It is cheaper when more than a tenth of the posts are duplicates, and takes one more round trip for the others.
-     *
-     * <p>Who wins is decided by the write, as ever. But a post that was confirmed, and then forgotten or released by somebody, may be told
-     * to be a duplicate for as long as the service takes to show that everywhere, usually less than a second.
+     * Has claims looked for by reads, at a fifth of the price of a write, before what is not found confirmed is written. It is cheaper when
+     * more than a fifth of the posts are duplicates, and takes one more round trip for the others. Verdicts are the same.
      *
      * @return this builder
      */
     public DynamoDbClaimStoreBuilder readFirst() {
         readsFirst = true;
+        return this;
+    }
+
+    /**
+     * Has the reads of {@link #readFirst()} be eventually consistent, at a tenth of the price of a write: cheaper from a tenth of
+     * duplicates. Only for posts that are never given back once they are confirmed.
+     *
+     * <p>Who wins is decided by the write, as ever. But a post that was confirmed, and then forgotten or released by somebody, may be told
+     * to be a duplicate for as long as the service takes to show that everywhere, usually less than a second: whoever claims it in that
+     * time, and never again, has lost it.
+     *
+     * @return this builder
+     */
+    public DynamoDbClaimStoreBuilder eventuallyConsistent() {
+        readsEventually = true;
         return this;
     }
 
@@ -249,7 +264,7 @@ public final class DynamoDbClaimStoreBuilder {
      *
      * @return the store, which the caller closes
      * @throws IllegalStateException if there is no table, a client is brought beside a Region, an endpoint or credentials, or the options
-     *     of a new table are set without {@link #createTable()}
+     *     of a new table are set without {@link #createTable()}, or {@link #eventuallyConsistent()} without {@link #readFirst()}
      * @throws StoreException if no Region or no credentials are found, the service cannot be reached or refuses, there is no such table, it
      *     has another key, or its TTL is on another attribute; the message names table and Region, and no secret
      */
@@ -257,6 +272,10 @@ public final class DynamoDbClaimStoreBuilder {
         String name = table;
         if (name == null) {
             throw new IllegalStateException("A DynamoDB store has no table; give it one by url or table");
+        }
+        if (readsEventually && !readsFirst) {
+            throw new IllegalStateException(
+                    "A DynamoDB store has reads that are eventually consistent, and is not to read; add readFirst");
         }
         if ((recovers || isProtected) && !createsTable) {
             throw new IllegalStateException(
@@ -288,11 +307,18 @@ public final class DynamoDbClaimStoreBuilder {
                     clock,
                     new Gate(concurrency),
                     connection.failures());
-            return new DynamoDbClaimStore(claims, readsFirst, connection.end());
+            return new DynamoDbClaimStore(claims, look(), connection.end());
         } catch (RuntimeException e) {
             connection.end().run();
             throw e;
         }
+    }
+
+    private Look look() {
+        if (!readsFirst) {
+            return Look.NONE;
+        }
+        return readsEventually ? Look.EVENTUALLY_CONSISTENT : Look.CONSISTENT;
     }
 
     private static URI endpoint(String text) {

@@ -79,11 +79,11 @@ record Failures(String store) {
     }
 
     /** A request whose time is over before anything came back. */
-    StoreException ofSilence(String operation, Duration timeLeft) {
+    StoreException ofSilence(String operation, Duration patience) {
         return StoreException.retryable(
                 store,
                 operation,
-                "no answer within " + timeLeft.toMillis()
+                "no answer within " + patience.toMillis()
                         + " ms; the service is slower than its callers, or out of reach",
                 null);
     }
@@ -93,9 +93,10 @@ record Failures(String store) {
         return StoreException.retryable(store, operation, "the service left items unread: " + THROTTLED, null);
     }
 
-    /** An answer that lacks what every answer has. */
+    /** An answer that lacks what every answer of the service has. */
     StoreException ofTorn(String operation) {
-        return StoreException.retryable(store, operation, "the answer broke off; is there a proxy on the way?", null);
+        String problem = "the answer broke off, or is not the service's; is there a proxy on the way?";
+        return StoreException.retryable(store, operation, problem, null);
     }
 
     StoreException ofItem(String operation, Fingerprint fingerprint, ForeignItemException problem) {
@@ -123,19 +124,19 @@ record Failures(String store) {
     }
 
     private StoreException ofAnswer(String operation, AwsServiceException answer) {
-        String problem = meaning(operation, answer) + " (" + said(answer) + ")";
-        if (TELLING_TOO_MUCH.contains(code(answer))) {
-            return StoreException.permanent(store, operation, problem, null);
+        if (code(answer).isEmpty()) {
+            return ofTorn(operation);
         }
+        String problem = meaning(operation, answer) + " (" + said(answer) + ")";
+        Throwable cause = TELLING_TOO_MUCH.contains(code(answer)) ? null : answer;
         return mayPass(answer)
-                ? StoreException.retryable(store, operation, problem, answer)
-                : StoreException.permanent(store, operation, problem, answer);
+                ? StoreException.retryable(store, operation, problem, cause)
+                : StoreException.permanent(store, operation, problem, cause);
     }
 
     private static boolean mayPass(AwsServiceException answer) {
         return answer.statusCode() >= SERVER_ERROR
                 || answer.isThrottlingException()
-                || answer.isClockSkewException()
                 || PASSING.containsKey(code(answer));
     }
 

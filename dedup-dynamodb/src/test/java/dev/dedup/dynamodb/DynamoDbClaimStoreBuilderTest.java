@@ -37,7 +37,7 @@ class DynamoDbClaimStoreBuilderTest {
     void urlSetsAllThatItSays() {
         String table = Local.newName();
         String url = "dynamodb://" + table + "?region=" + Local.REGION + "&endpoint=" + Local.SERVER.endpoint()
-                + "&createTable=true&readFirst=true&concurrency=7&deletionProtection=false";
+                + "&createTable=true&readFirst=true&eventuallyConsistent=true&concurrency=7&deletionProtection=false";
 
         try (var store = builder.url(url).credentials(Local.CREDENTIALS).build()) {
             Fingerprint post = Posts.fresh();
@@ -88,6 +88,13 @@ class DynamoDbClaimStoreBuilderTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder.region("eu-west-1").build())
                 .withMessageContaining("has a client, and beside it a Region");
+    }
+
+    @Test
+    void eventuallyConsistentReadsNeedReads() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.table("posts").eventuallyConsistent().build())
+                .withMessageContaining("add readFirst");
     }
 
     @Test
