@@ -26,19 +26,23 @@ record FirstRequests(Failures failures, String operation) {
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** Waits for the answer; what may pass is asked again for some seconds. */
+    /** Waits for the answer; what may pass is asked again for some seconds. If it does not pass, the first failure is told. */
     <T> T ask(Supplier<CompletableFuture<T>> request) {
         long start = System.nanoTime();
         long pause = FIRST_PAUSE;
+        StoreException first = null;
         while (true) {
-            StoreException failure;
             try {
                 return request.get().join();
             } catch (RuntimeException e) {
-                failure = failures.of(operation, e);
+                StoreException failure = failures.of(operation, e);
+                if (!failure.isRetryable()) {
+                    throw failure;
+                }
+                first = first == null ? failure : first;
             }
-            if (!failure.isRetryable() || System.nanoTime() - start + pause > PATIENCE) {
-                throw failure;
+            if (System.nanoTime() - start + pause > PATIENCE) {
+                throw first;
             }
             pause(ThreadLocalRandom.current().nextLong(pause / 2, pause));
             pause = Math.min(2 * pause, LONGEST_PAUSE);

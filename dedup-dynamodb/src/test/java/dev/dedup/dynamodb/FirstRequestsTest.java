@@ -40,6 +40,15 @@ class FirstRequestsTest {
         assertThat(asked).hasValueGreaterThan(1);
     }
 
+    /** A connection that is refused may be followed by silence, which says less. */
+    @Test
+    void firstOfSeveralFailuresIsTold() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> requests.ask(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("failure " + asked.incrementAndGet()))))
+                .withMessageContaining("failure 1");
+    }
+
     @Test
     void whatDoesNotPassIsAskedOnce() {
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> requests.ask(this::notFound));
