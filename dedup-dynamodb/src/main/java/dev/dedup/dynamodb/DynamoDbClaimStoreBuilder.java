@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -25,6 +24,7 @@ public final class DynamoDbClaimStoreBuilder {
     private static final int MOST_CONCURRENCY = 512;
     private static final int CONCURRENCY_LIMIT = 10_000;
 
+    private static final InstantSource SYSTEM_CLOCK = InstantSource.system();
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
 
     private @Nullable String table;
@@ -32,7 +32,7 @@ public final class DynamoDbClaimStoreBuilder {
     private @Nullable URI endpoint;
     private @Nullable AwsCredentialsProvider credentials;
     private @Nullable DynamoDbAsyncClient client;
-    private InstantSource clock = InstantSource.system();
+    private InstantSource clock = SYSTEM_CLOCK;
     private int concurrency = concurrencyFor(Runtime.getRuntime().availableProcessors());
     private boolean readsFirst;
     private boolean readsEventually;
@@ -225,8 +225,8 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done. It waits until the
-     * table is ready.
+     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done; where it has, no
+     * permission to do so is needed. It waits until the table is ready, for two minutes at most.
      *
      * @return this builder
      */
@@ -256,7 +256,11 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done.
+     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done; what may
+     * pass, such as a throttle, is asked again for some seconds.
+     *
+     * <p>Unless a {@link #clock(InstantSource)} was set, the system's is compared with the service's, and a difference of 5 seconds or
+     * more is logged as a warning.
      *
      * @return the store, which the caller closes
      * @throws IllegalStateException if there is no table, a client is brought beside a Region, an endpoint or credentials, or the options
@@ -282,7 +286,10 @@ public final class DynamoDbClaimStoreBuilder {
                     "A DynamoDB store has a client, and beside it a Region, an endpoint or credentials;"
                             + " set those of the client instead");
         }
-        return client == null ? connect(name) : open(client, name, failures(client, name), () -> {});
+        return open(
+                client == null
+                        ? Connection.own(name, region, endpoint, credentials, concurrency)
+                        : Connection.by(client, name));
     }
 
     /** More than 32 keep two processors busy; the service's answers take some milliseconds, so many processors need more. */
@@ -290,26 +297,21 @@ public final class DynamoDbClaimStoreBuilder {
         return Math.max(LEAST_CONCURRENCY, Math.min(MOST_CONCURRENCY, CONCURRENCY_PER_PROCESSOR * processors));
     }
 
-    private DynamoDbClaimStore connect(String name) {
-        Region place = OwnClient.region(region, name);
-        Failures failures = new Failures(storeName(name, place.id(), endpoint));
-        AwsCredentialsProvider provider = credentials == null ? OwnClient.defaultCredentials(failures) : credentials;
-        DynamoDbAsyncClient own = OwnClient.make(place, endpoint, provider, concurrency);
+    private DynamoDbClaimStore open(Connection connection) {
         try {
-            return open(own, name, failures, own::close);
+            connection.prepare(
+                    createsTable ? new NewTable(recovers, isProtected) : null, clock == SYSTEM_CLOCK ? clock : null);
+            Table claims = new Table(
+                    connection.client(),
+                    new Requests(connection.table()),
+                    clock,
+                    new Gate(concurrency),
+                    connection.failures());
+            return new DynamoDbClaimStore(claims, look(), connection.end());
         } catch (RuntimeException e) {
-            own.close();
+            connection.end().run();
             throw e;
         }
-    }
-
-    private DynamoDbClaimStore open(DynamoDbAsyncClient by, String name, Failures failures, Runnable end) {
-        if (createsTable) {
-            new TableMaker(by, name, failures, recovers, isProtected).run();
-        }
-        new TableCheck(by, name, failures).run();
-        Table claims = new Table(by, new Requests(name), clock, new Gate(concurrency), failures);
-        return new DynamoDbClaimStore(claims, look(), end);
     }
 
     private Look look() {
@@ -317,19 +319,6 @@ public final class DynamoDbClaimStoreBuilder {
             return Look.NONE;
         }
         return readsEventually ? Look.EVENTUALLY_CONSISTENT : Look.CONSISTENT;
-    }
-
-    private static Failures failures(DynamoDbAsyncClient brought, String name) {
-        var configuration = brought.serviceClientConfiguration();
-        return new Failures(storeName(
-                name,
-                configuration.region().id(),
-                configuration.endpointOverride().orElse(null)));
-    }
-
-    private static String storeName(String table, String region, @Nullable URI endpoint) {
-        String place = "dynamodb table " + table + " in " + region;
-        return endpoint == null ? place : place + " at " + endpoint.getScheme() + "://" + endpoint.getAuthority();
     }
 
     private static URI endpoint(String text) {

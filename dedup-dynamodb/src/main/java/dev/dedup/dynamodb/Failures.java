@@ -24,6 +24,11 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 record Failures(String store) {
     static final String ACCESS_DENIED = "AccessDeniedException";
 
+    private static final String NOT_VALID = "ValidationException";
+
+    /** A request of these that is not valid says nothing of the table's key. */
+    private static final Set<String> ABOUT_NO_ITEM = Set.of(TableCheck.OPERATION, TableMaker.OPERATION);
+
     private static final int SERVER_ERROR = 500;
 
     private static final String THROTTLED =
@@ -39,7 +44,8 @@ record Failures(String store) {
             "ReplicatedWriteConflictException", "the item was written in another Region at the same time",
             "ExpiredTokenException", "the credentials have expired; get new ones from where these came from",
             "RequestTimeoutException", "the service did not get the whole request in time",
-            "ResourceInUseException", "the table is being changed");
+            "ResourceInUseException", "the table is being changed",
+            "LimitExceededException", "the account is having too many tables made or changed at once");
 
     private static final Map<String, String> LASTING = Map.ofEntries(
             Map.entry(
@@ -54,7 +60,7 @@ record Failures(String store) {
             Map.entry("IncompleteSignatureException", CREDENTIALS),
             Map.entry("MissingAuthenticationTokenException", CREDENTIALS),
             Map.entry(
-                    "ValidationException",
+                    NOT_VALID,
                     "the table does not take a claim; a table of claims has the one key '" + ItemLayout.KEY
                             + "', of type B"));
 
@@ -121,7 +127,7 @@ record Failures(String store) {
         if (code(answer).isEmpty()) {
             return ofTorn(operation);
         }
-        String problem = meaning(answer) + " (" + said(answer) + ")";
+        String problem = meaning(operation, answer) + " (" + said(answer) + ")";
         Throwable cause = TELLING_TOO_MUCH.contains(code(answer)) ? null : answer;
         return mayPass(answer)
                 ? StoreException.retryable(store, operation, problem, cause)
@@ -134,13 +140,16 @@ record Failures(String store) {
                 || PASSING.containsKey(code(answer));
     }
 
-    private static String meaning(AwsServiceException answer) {
+    private static String meaning(String operation, AwsServiceException answer) {
         if (answer.isThrottlingException()) {
             return THROTTLED;
         }
         String code = code(answer);
         String other =
                 answer.statusCode() >= SERVER_ERROR ? "the service has failed" : "the service refuses the request";
+        if (code.equals(NOT_VALID) && ABOUT_NO_ITEM.contains(operation)) {
+            return other;
+        }
         return PASSING.getOrDefault(code, LASTING.getOrDefault(code, other));
     }
 

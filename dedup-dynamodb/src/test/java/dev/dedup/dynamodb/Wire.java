@@ -46,6 +46,11 @@ final class Wire {
         return ProxyAction.answerInstead(HttpMessage.answer(status, body));
     }
 
+    /** Has a table be described that has nothing but a status. */
+    static ProxyAction table(String status) {
+        return ProxyAction.answerInstead(HttpMessage.answer(200, "{\"Table\":{\"TableStatus\":\"" + status + "\"}}"));
+    }
+
     private static String base64(Fingerprint post) {
         return Base64.getEncoder().encodeToString(post.toBytes());
     }
