@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.claims.Asker;
@@ -53,7 +54,7 @@ class ClientRetriesTest {
     void putThatIsRepeatedOverAnErrorFindsItself() {
         proxy.once(
                 Wire.of("PutItem"),
-                ProxyAction.replaceAnswer(dev.dedup.testservers.HttpMessage.answer(
+                ProxyAction.replaceAnswer(HttpMessage.answer(
                         500, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"}")));
 
         assertThat(mine.claim(post)).isEqualTo(CLAIMED);

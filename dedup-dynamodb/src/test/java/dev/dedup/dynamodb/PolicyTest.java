@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -50,9 +51,28 @@ class PolicyTest {
             useAll(new Asker(store));
         }
 
-        String[] statements = policy().split("\"Sid\"", -1);
-        assertThat(statements[1]).contains("\"Claims\"");
-        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statements[1]));
+        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statement("Claims")));
+    }
+
+    @Test
+    void whoSetsTheTableUpNeedsTheOtherTwo() throws IOException {
+        answerForBackups();
+        builder(Local.newName()).createTable().pointInTimeRecovery().build().close();
+
+        assertThat(new TreeSet<>(operations.names()))
+                .isEqualTo(actions(
+                        statement("CheckAtStartMayBeLeftOut") + statement("CreateTableOnlyWhereTheStoreMakesIt")));
+    }
+
+    /** So that workers may keep createTable in their URL. */
+    @Test
+    void tableThatIsThereNeedsNotTheLast() throws IOException {
+        String table = Local.table();
+        builder(table).createTable().build().close();
+        operations.forget();
+        builder(table).createTable().build().close();
+
+        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statement("CheckAtStartMayBeLeftOut")));
     }
 
     @Test
@@ -63,9 +83,7 @@ class PolicyTest {
     }
 
     private void doAllThereIs() {
-        proxy.always(
-                Wire.of("UpdateContinuousBackups"),
-                ProxyAction.answerInstead(HttpMessage.answer(200, "{\"ContinuousBackupsDescription\":{}}")));
+        answerForBackups();
         try (var store = builder(Local.newName())
                 .createTable()
                 .pointInTimeRecovery()
@@ -74,6 +92,13 @@ class PolicyTest {
                 .build()) {
             useAll(new Asker(store));
         }
+    }
+
+    /** DynamoDB Local has none. */
+    private void answerForBackups() {
+        proxy.always(
+                Wire.of("UpdateContinuousBackups"),
+                ProxyAction.answerInstead(HttpMessage.answer(200, "{\"ContinuousBackupsDescription\":{}}")));
     }
 
     private static void useAll(Asker asker) {
@@ -93,6 +118,13 @@ class PolicyTest {
         try (var file = DynamoDbClaimStore.class.getResourceAsStream("policy.json")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
         }
+    }
+
+    private static String statement(String name) throws IOException {
+        return Stream.of(policy().split("\"Sid\"", -1))
+                .filter(statement -> statement.contains("\"" + name + "\""))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> actions(String text) {

@@ -4,22 +4,18 @@ package dev.dedup.benchmarks.dynamodb;
 
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
- * Counts the requests of a client, and the capacity that they take.
+ * Counts the requests of a client and the units that the service bills for them, by "DynamoDB read and write operations" in its developer
+ * guide: a write unit for a put, carried out or refused, and for each key that is read, found or not, one read unit or half a one.
  *
- * <p>What reads take is what the service says of each. A put is counted as one write unit, carried out or refused: the service does not say
- * what a refused one took.
+ * <p>What DynamoDB Local says that it has consumed is not billed anywhere, and less: nothing for keys that it does not find.
  */
 final class Capacity implements ExecutionInterceptor {
     private final LongAdder puts = new LongAdder();
@@ -27,30 +23,12 @@ final class Capacity implements ExecutionInterceptor {
     private final DoubleAdder readUnits = new DoubleAdder();
 
     @Override
-    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-        return context.request() instanceof BatchGetItemRequest read
-                ? read.toBuilder()
-                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                        .build()
-                : context.request();
-    }
-
-    @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (context.request() instanceof PutItemRequest) {
             puts.increment();
-        } else if (context.request() instanceof BatchGetItemRequest) {
+        } else if (context.request() instanceof BatchGetItemRequest read) {
             reads.increment();
-        }
-    }
-
-    @Override
-    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        SdkResponse answer = context.response();
-        if (answer instanceof BatchGetItemResponse read) {
-            read.consumedCapacity().stream()
-                    .mapToDouble(ConsumedCapacity::capacityUnits)
-                    .forEach(readUnits::add);
+            read.requestItems().values().forEach(keys -> readUnits.add(units(keys)));
         }
     }
 
@@ -70,5 +48,9 @@ final class Capacity implements ExecutionInterceptor {
         puts.reset();
         reads.reset();
         readUnits.reset();
+    }
+
+    private static double units(KeysAndAttributes read) {
+        return read.keys().size() * (Boolean.TRUE.equals(read.consistentRead()) ? 1 : 0.5);
     }
 }

@@ -32,13 +32,15 @@ public final class ReadFirstCost {
                         .overrideConfiguration(all -> all.addExecutionInterceptor(capacity))
                         .build();
                 BatchClaimer puts = claimer(builder(client));
-                BatchClaimer readFirst = claimer(builder(client).readFirst())) {
+                BatchClaimer readFirst = claimer(builder(client).readFirst());
+                BatchClaimer eventual = claimer(builder(client).readFirst().eventuallyConsistent())) {
             puts.claim(new Posts(0, 100), BATCH);
             long firstNew = Posts.HELD;
             for (int duplicates : new int[] {0, 10, 20, 50, 90}) {
                 count("puts alone", puts, capacity, new Posts(firstNew, duplicates));
                 count("readFirst", readFirst, capacity, new Posts(firstNew + BATCH, duplicates));
-                firstNew += 2 * BATCH;
+                count("eventually", eventual, capacity, new Posts(firstNew + 2 * BATCH, duplicates));
+                firstNew += 3 * BATCH;
             }
         }
     }
@@ -59,7 +61,7 @@ public final class ReadFirstCost {
         }
         double dollars = capacity.puts() * WRITE_UNITS + capacity.readUnits() * READ_UNITS;
         System.out.printf(
-                "%2d %% duplicates, %-10s %5d puts, %3d reads of %5.1f units, $%.4f a million posts%n",
+                "%2d %% duplicates, %-10s %5d puts, %3d reads of %6.1f units, $%.4f a million posts%n",
                 posts.duplicates(), name, capacity.puts(), capacity.reads(), capacity.readUnits(), dollars / BATCH);
     }
 }
