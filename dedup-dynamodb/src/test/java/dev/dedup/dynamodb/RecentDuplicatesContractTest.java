@@ -26,8 +26,7 @@ class RecentDuplicatesContractTest extends ClaimStoreContract {
     @Override
     protected ClaimStore createStore() {
         ClaimStore store = Local.builder(table).clock(clock).build();
-        return new InsistentStore(
-                RecentDuplicates.inFrontOf(store).clock(clock).build(), REMEMBERED);
+        return new InsistentStore(RecentDuplicates.inFrontOf(store).clock(clock).build(), REMEMBERED);
     }
 
     @Override

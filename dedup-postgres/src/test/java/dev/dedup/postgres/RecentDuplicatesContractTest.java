@@ -27,8 +27,7 @@ class RecentDuplicatesContractTest extends ClaimStoreContract {
 
     @Override
     protected ClaimStore createStore() {
-        ClaimStore store =
-                PostgresClaimStore.builder().url(Servers.url(SERVER)).build();
+        ClaimStore store = PostgresClaimStore.builder().url(Servers.url(SERVER)).build();
         return new InsistentStore(RecentDuplicates.inFrontOf(store).build(), REMEMBERED);
     }
 
