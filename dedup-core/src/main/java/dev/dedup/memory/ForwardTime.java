@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * Milliseconds that pass at least as quickly as real time: the JVM's monotonic time, or a clock's where that has gone further.
  *
  * <p>A clock that is set back does not slow it down. Monotonic time that stands still while the machine sleeps does not either: the
- * clock has gone on. It is not seen that a clock was set back by a tenth of a second or less, or since the time was last asked for; so
- * much of a sleep after that is missed.
+ * clock has gone on. It is not seen that a clock was set back by a tenth of a second or less, or that it was and the machine slept
+ * without the time's being asked for in between: so much of the sleep is missed.
  */
 final class ForwardTime {
     private static final int NANOS_PER_MILLI = 1_000_000;

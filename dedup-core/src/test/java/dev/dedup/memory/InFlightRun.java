@@ -159,8 +159,9 @@ final class InFlightRun {
         ownClock.advance(millis);
     }
 
-    /** Sets the client's clock; something is asked before the machine sleeps. */
+    /** Sets the client's clock; something was asked since the machine slept last, and is before it sleeps again. */
     void setClock(long byMillis) {
+        claim(false, 0, ClaimState.CONFIRMED, AGE);
         ownClock.advance(byMillis);
         claim(false, 0, ClaimState.CONFIRMED, AGE);
     }
