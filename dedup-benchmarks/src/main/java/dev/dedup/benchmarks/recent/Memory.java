@@ -71,7 +71,9 @@ interface Memory {
                             .toCompletableFuture()
                             .join();
                     ClaimRecord held = Objects.requireNonNull(found.value(0)).orElseThrow();
-                    cache.put(post, new Held(
+                    cache.put(
+                            post,
+                            new Held(
                                     held.token().value(),
                                     held.expiresAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
                 }
