@@ -149,7 +149,7 @@ class HoldTest {
 
         var after = mine.lookup(post);
         assertThat(after.map(ClaimRecord::state)).isEqualTo(before.map(ClaimRecord::state));
-        assertThat(after.map(ClaimRecord::expiresAt)).isEqualTo(before.map(ClaimRecord::expiresAt));
+        assertThat(after.flatMap(ClaimRecord::expiresAt)).isEqualTo(before.flatMap(ClaimRecord::expiresAt));
     }
 
     private void hold(Duration hold) {
