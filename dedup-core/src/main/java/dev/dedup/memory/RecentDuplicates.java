@@ -44,8 +44,8 @@ import java.util.function.Supplier;
  * <p><b>Memory.</b> 33 bytes of heap for each of {@code maximumClaims}, taken at once; what was not asked for lately makes room. There
  * is no thread.
  *
- * <p><b>Threads and errors.</b> Thread-safe. An answer from here is complete on return, and stays one if the store fails on the rest of
- * its batch; all else is as the store does it, and so are name, guarantees and the largest batch. {@link #close()} closes the store.
+ * <p><b>Threads and errors.</b> Thread-safe. An answer from here is complete on return, and stays one if the store answers that it has failed on
+ * the rest of its batch; all else is as the store does it, and so are name, guarantees and the largest batch. {@link #close()} closes the store.
  */
 public final class RecentDuplicates implements ClaimStore {
     private final ClaimStore store;
@@ -183,10 +183,19 @@ public final class RecentDuplicates implements ClaimStore {
 
     private CompletionStage<Answers<Verdict>> ask(ClaimRequest request) {
         long sent = time.millis();
-        return store.claim(request).thenApply(answers -> {
+        return claimed(request).thenApply(answers -> {
             lookups.learn(request, answers, sent);
             return answers;
         });
+    }
+
+    /** A store that throws instead of answering has failed like any other. */
+    private CompletionStage<Answers<Verdict>> claimed(ClaimRequest request) {
+        try {
+            return store.claim(request);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Ends a change when it is answered, and not before: an answer from before it may come meanwhile. */

@@ -69,27 +69,16 @@ public final class DynamoDbClaimStore implements ClaimStore {
     /** Some 146 million years: added to the time of day it still is a number of milliseconds in 64 bits. */
     private static final Duration MAXIMUM_HOLD = Duration.ofMillis(1L << 62);
 
-    private static final StoreGuarantees GUARANTEES = StoreGuarantees.builder(Clock.INJECTED)
-            .promises(
-                    Guarantee.SURVIVES_RESTART,
-                    "A claim is stored in several Availability Zones before it is answered.")
-            .promises(
-                    Guarantee.SURVIVES_FAILOVER,
-                    "The service fails over inside its Region without losing a write; a replica in another Region of a global"
-                            + " table may lack the latest claims, unless the table is strongly consistent over Regions.")
-            .promises(
-                    Guarantee.NEVER_EVICTS,
-                    "Only expired claims are deleted; but clocks that differ make a window shorter or longer by as much: a client"
-                            + " whose clock is ahead takes a claim over too early, so keep the clocks of all clients in step.")
-            .excludes(Guarantee.JOINS_TRANSACTION, "There is no transaction to join; release a claim to give it back.")
-            .promises(Guarantee.HOLDS_FOREVER, "A claim without an end is an item without an expiry.")
-            .build();
+    private static final String CLOCKS =
+            "Only expired claims are deleted; but clocks that differ make a window shorter or longer by as much: a client whose clock is"
+                    + " ahead takes a claim over too early, so keep the clocks of all clients in step.";
 
     private final Failures failures;
     private final Claiming claiming;
     private final Owning owning;
     private final Reads reads;
     private final Gate gate;
+    private final StoreGuarantees guarantees;
     private final Runnable end;
 
     DynamoDbClaimStore(Table table, Look look, Runnable end) {
@@ -98,6 +87,7 @@ public final class DynamoDbClaimStore implements ClaimStore {
         this.claiming = new Claiming(table, reads, look);
         this.owning = new Owning(table);
         this.gate = table.gate();
+        this.guarantees = guarantees(look);
         this.end = end;
     }
 
@@ -183,7 +173,7 @@ public final class DynamoDbClaimStore implements ClaimStore {
 
     @Override
     public StoreGuarantees guarantees() {
-        return GUARANTEES;
+        return guarantees;
     }
 
     @Override
@@ -206,6 +196,26 @@ public final class DynamoDbClaimStore implements ClaimStore {
             gate.close();
             end.run();
         }
+    }
+
+    private static StoreGuarantees guarantees(Look look) {
+        String lag = look == Look.EVENTUALLY_CONSISTENT
+                ? " A claim that is given back may be seen for a moment longer, as reads are eventually consistent."
+                : "";
+        return StoreGuarantees.builder(Clock.INJECTED)
+                .promises(
+                        Guarantee.SURVIVES_RESTART,
+                        "A claim is stored in several Availability Zones before it is answered.")
+                .promises(
+                        Guarantee.SURVIVES_FAILOVER,
+                        "The service fails over inside its Region without losing a write; a replica in another Region of a global"
+                                + " table may lack the latest claims, unless the table is strongly consistent over Regions.")
+                .promises(Guarantee.NEVER_EVICTS, CLOCKS + lag)
+                .excludes(
+                        Guarantee.JOINS_TRANSACTION,
+                        "There is no transaction to join; release a claim to give it back.")
+                .promises(Guarantee.HOLDS_FOREVER, "A claim without an end is an item without an expiry.")
+                .build();
     }
 
     private <V> CompletionStage<Answers<V>> unlessTooLong(

@@ -308,7 +308,7 @@ public final class DynamoDbClaimStoreBuilder {
                     new Gate(concurrency),
                     connection.failures());
             return new DynamoDbClaimStore(claims, look(), connection.end());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.end().run();
             throw e;
         }

@@ -75,18 +75,27 @@ final class Gate {
         }
     }
 
+    /**
+     * Of an end that is there already, somebody else is told: it may enter another request, which would deepen the stack, and whoever is
+     * here may be starting the requests of others. Not the common pool as such, which may be set to have no threads.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the next start depends on the end, not on its outcome
     private <R> void start(Waiting<R> next) {
         CompletableFuture<R> answer = next.begun();
         if (answer.isDone()) {
             leave();
-            answer.whenComplete(next.end());
+            answer.whenCompleteAsync(next.end());
         } else {
-            answer.whenComplete((value, failure) -> {
-                leave();
-                startAll();
-                next.end().accept(value, failure);
-            });
+            answer.whenComplete((value, failure) -> ended(next, value, failure));
+        }
+    }
+
+    private <R> void ended(Waiting<R> last, @Nullable R value, @Nullable Throwable failure) {
+        leave();
+        try {
+            startAll();
+        } finally {
+            last.end().accept(value, failure);
         }
     }
 

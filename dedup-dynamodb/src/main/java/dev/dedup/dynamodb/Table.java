@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -61,7 +62,8 @@ record Table(DynamoDbAsyncClient client, Requests requests, InstantSource clock,
 
     /** A write that was carried out has an answer without content, as anything on the way may give one. */
     private static boolean isOfTheService(SdkResponse answer) {
-        return answer.sdkHttpResponse().firstMatchingHeader(REQUEST_ID).isPresent();
+        SdkHttpResponse head = answer.sdkHttpResponse();
+        return head != null && head.firstMatchingHeader(REQUEST_ID).isPresent();
     }
 
     /** Only the service's word that the condition did not hold lets anything stand in the way. */

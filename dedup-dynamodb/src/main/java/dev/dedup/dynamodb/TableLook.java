@@ -4,9 +4,9 @@ package dev.dedup.dynamodb;
 
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 record TableLook(
         DynamoDbAsyncClient client, String table, @Nullable ClockCheck clock) {
     CompletableFuture<TableDescription> description() {
-        return (clock == null ? answer() : clock.comparing(this::answer)).thenApply(DescribeTableResponse::table);
+        return (clock == null ? answer() : clock.comparing(this::answer)).thenApply(answer -> content(answer.table()));
     }
 
     private CompletableFuture<DescribeTableResponse> answer() {
@@ -29,6 +29,13 @@ record TableLook(
 
     CompletableFuture<TimeToLiveDescription> timeToLive() {
         return client.describeTimeToLive(request -> request.tableName(table))
-                .thenApply(DescribeTimeToLiveResponse::timeToLiveDescription);
+                .thenApply(answer -> content(answer.timeToLiveDescription()));
+    }
+
+    private static <T> T content(@Nullable T content) {
+        if (content == null) {
+            throw SdkClientException.create("the answer has nothing of a table in it; is there a proxy on the way?");
+        }
+        return content;
     }
 }

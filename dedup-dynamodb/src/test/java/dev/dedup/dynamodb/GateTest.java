@@ -3,6 +3,7 @@
 package dev.dedup.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +49,37 @@ class GateTest {
         assertThat(order).containsExactly(0, 1, 2, 3);
     }
 
+    /** As looks do that fail at once, each of which is followed by a put. */
     @Test
-    void requestsThatEndAtOnceDoNotDeepenTheStack() {
+    void requestsThatEndAtOnceAndEnterOthersDoNotDeepenTheStack() {
         Gate gate = new Gate(1);
         AtomicInteger ended = new AtomicInteger();
         gate.enter(this::start, GateTest::ignored);
-        for (int i = 0; i < 60_000; i++) {
-            gate.enter(() -> CompletableFuture.completedFuture(ended.incrementAndGet()), GateTest::ignored);
+        for (int i = 0; i < 3_000; i++) {
+            gate.enter(
+                    () -> CompletableFuture.completedFuture(1),
+                    (look, failure) -> gate.enter(
+                            () -> CompletableFuture.completedFuture(2), (put, none) -> ended.incrementAndGet()));
         }
 
         started.get(0).complete(null);
 
-        assertThat(ended).hasValue(60_000);
+        await().untilAsserted(() -> assertThat(ended).hasValue(3_000));
+        gate.enter(this::start, GateTest::ignored);
+        assertThat(started).as("the place is free").hasSize(2);
+    }
+
+    /** A place that is free is taken, whatever somebody makes of a request that failed at once. */
+    @Test
+    void endThatIsThereAtOnceHoldsUpNobody() {
+        Gate gate = new Gate(1);
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        gate.enter(() -> CompletableFuture.failedFuture(new IllegalStateException("at once")), (a, b) -> held.join());
+
+        gate.enter(this::start, GateTest::ignored);
+
+        assertThat(started).hasSize(1);
+        held.complete(null);
     }
 
     @Test
@@ -89,7 +109,7 @@ class GateTest {
                     throw new NoClassDefFoundError("gone");
                 },
                 (answer, failure) -> end.set(failure));
-        assertThat(end.get()).isInstanceOf(NoClassDefFoundError.class);
+        await().untilAsserted(() -> assertThat(end.get()).isInstanceOf(NoClassDefFoundError.class));
 
         gate.enter(this::start, GateTest::ignored);
         assertThat(started).hasSize(1);
@@ -122,7 +142,7 @@ class GateTest {
 
         gate.close();
 
-        assertThat(ended).hasValue(3);
+        await().untilAsserted(() -> assertThat(ended).hasValue(3));
         assertThat(started).hasSize(1);
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The five operations of a store with one key prefix. */
 final class Operations {
+    /** What a server says of the expiry of a key that is not there. */
+    private static final long GONE = -2;
+
     private final byte[] prefix;
     private final Operation<Optional<ClaimRecord>> lookup;
     private final Operation<Boolean> forget;
@@ -93,7 +96,7 @@ final class Operations {
     private static Optional<ClaimRecord> toRecord(
             byte @Nullable [] found, @Nullable Long expireTime, @Nullable Long timeToLive)
             throws ForeignValueException {
-        if (found == null || expireTime == null || timeToLive == null) {
+        if (found == null || expireTime == null || timeToLive == null || Math.min(expireTime, timeToLive) == GONE) {
             return Optional.empty();
         }
         HeldValue held = HeldValue.parse(found);
