@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class InFlightRun {
     static final int KEYS = 3;
     private static final Duration AGE = Duration.ofSeconds(40);
+
+    /** And what a sleep may be longer than it is seen to be, after the clock was set back by too little to be noticed. */
+    private static final long EXCUSE_MILLIS = AGE.toMillis() + 500;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ManualClock storesClock = new ManualClock(0);
@@ -169,7 +173,7 @@ final class InFlightRun {
     void setStoresClock(long byMillis) {
         storesClock.advance(byMillis);
         if (byMillis > 0) {
-            Arrays.setAll(excusedUntil, key -> now + AGE.toMillis());
+            Arrays.setAll(excusedUntil, key -> now + EXCUSE_MILLIS);
         }
     }
 
@@ -193,7 +197,7 @@ final class InFlightRun {
 
     private void excuse(boolean elsewhere, int key) {
         if (elsewhere) {
-            excusedUntil[key] = now + AGE.toMillis();
+            excusedUntil[key] = now + EXCUSE_MILLIS;
         }
     }
 
