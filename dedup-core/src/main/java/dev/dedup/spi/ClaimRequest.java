@@ -60,7 +60,8 @@ public record ClaimRequest(
      * @param hold how long
      * @param timeLeft how long the caller still waits
      * @throws NullPointerException if a part is null
-     * @throws IllegalArgumentException as above
+     * @throws IllegalArgumentException if there is no fingerprint, or the hold is neither {@link #FOREVER} nor a positive whole
+     *     number of milliseconds
      */
     public ClaimRequest(
             List<Fingerprint> fingerprints, ClaimToken token, ClaimState state, Duration hold, Duration timeLeft) {

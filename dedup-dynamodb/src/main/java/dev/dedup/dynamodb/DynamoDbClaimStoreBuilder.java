@@ -48,9 +48,8 @@ public final class DynamoDbClaimStoreBuilder {
      * <pre>{@code dynamodb://table[?option=value[&…]]}</pre>
      *
      * <p>The options are {@code region}, {@code endpoint}, {@code concurrency}, and, true or false, {@code readFirst},
-     * {@code eventuallyConsistent}, {@code createTable},
-     * {@code pointInTimeRecovery} and {@code deletionProtection}, with the meaning of the methods of those names. There are no credentials
-     * in it: the SDK's default chain has them, or {@link #credentials(AwsCredentialsProvider)}.
+     * {@code eventuallyConsistent}, {@code createTable}, {@code pointInTimeRecovery} and {@code deletionProtection}, with the meaning of the
+     * methods of those names. There are no credentials in it: the SDK's default chain has them, or {@link #credentials(AwsCredentialsProvider)}.
      *
      * @param url the URL
      * @return this builder

@@ -8,11 +8,15 @@ import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.dynamodb.DynamoDbClaimStore;
 import dev.dedup.dynamodb.DynamoDbClaimStoreBuilder;
 import dev.dedup.testservers.DynamoDbServer;
+import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Counts what a claim takes of DynamoDB, with and without {@code readFirst}, and what that costs. */
 public final class ReadFirstCost {
     private static final int BATCH = 1_000;
+
+    /** DynamoDB Local is slow at first; what is repeated for that would be counted too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     // Dollars a million units on demand in us-east-1, as in docs/stores/dynamodb.md, where the source is.
     private static final double WRITE_UNITS = 0.625;
@@ -50,7 +54,7 @@ public final class ReadFirstCost {
     }
 
     private static BatchClaimer claimer(DynamoDbClaimStoreBuilder store) {
-        return new DedupClaimer(store.build(), BATCH);
+        return new DedupClaimer(store.build(), BATCH, PATIENCE);
     }
 
     private static void count(String name, BatchClaimer claimer, Capacity capacity, Posts posts) {
