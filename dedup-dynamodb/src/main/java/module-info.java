@@ -11,7 +11,9 @@ module dev.dedup.dynamodb {
     requires org.slf4j;
     requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.nio.netty;
+    requires software.amazon.awssdk.identity.spi;
     requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.retries.api;
     requires static transitive org.jspecify;

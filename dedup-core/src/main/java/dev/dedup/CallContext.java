@@ -103,7 +103,8 @@ final class CallContext {
         return new StoreCall<>(
                 "claim",
                 keys,
-                (chunk, timeLeft) -> store.claim(new ClaimRequest(chunk, token, state, hold, timeLeft)),
+                (chunk, timeLeft, isRepetition) ->
+                        store.claim(new ClaimRequest(chunk, token, state, hold, timeLeft, isRepetition)),
                 this);
     }
 
@@ -111,11 +112,13 @@ final class CallContext {
         return new StoreCall<>(
                 "renew",
                 keys,
-                (chunk, timeLeft) -> store.renew(new ClaimRequest(chunk, token, state, hold, timeLeft)),
+                (chunk, timeLeft, isRepetition) ->
+                        store.renew(new ClaimRequest(chunk, token, state, hold, timeLeft, isRepetition)),
                 this);
     }
 
     StoreCall<Boolean> release(List<Fingerprint> keys, ClaimToken token) {
-        return new StoreCall<>("release", keys, (chunk, timeLeft) -> store.release(chunk, token, timeLeft), this);
+        return new StoreCall<>(
+                "release", keys, (chunk, timeLeft, isRepetition) -> store.release(chunk, token, timeLeft), this);
     }
 }

@@ -88,10 +88,24 @@ final class Chunk<V> {
             return;
         }
         context.events().recentDuplicates(answers.remembered());
-        report(indices.size() - answers.remembered(), null);
+        report(indices.size() - answers.remembered(), failureOfAll(answers));
         for (int i = 0; i < indices.size(); i++) {
             take(indices.get(i), answers.value(i), answers.failure(i));
         }
+    }
+
+    /** Why the store has answered for nothing that was asked of it, or null if it has. */
+    private @Nullable Throwable failureOfAll(Answers<V> answers) {
+        Throwable first = null;
+        int answered = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.value(i) != null) {
+                answered++;
+            } else if (first == null) {
+                first = answers.failure(i);
+            }
+        }
+        return answered > answers.remembered() ? null : first;
     }
 
     /** The request failed as a whole: nothing is known of any of its fingerprints. */

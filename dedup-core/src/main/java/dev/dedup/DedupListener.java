@@ -75,7 +75,7 @@ public interface DedupListener {
      * @param operation what was asked, such as {@code claim}
      * @param items how many fingerprints it held
      * @param latency from sending to its end
-     * @param failure why it failed as a whole, or null if the store answered
+     * @param failure why it failed, the first reason if there are several; null if the store answered for one of them at least
      */
     default void onStoreRequest(String operation, int items, Duration latency, @Nullable Throwable failure) {}
 }

@@ -87,7 +87,12 @@ final class RenewCall<T> implements UnfinishedCall {
                 leases.stream().filter(StoreLease::isAssumed).toList();
         return assumed.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : context().run(context().claim(LeaseCalls.keys(assumed), token(), state, hold), runner);
+                : context()
+                        .run(
+                                context()
+                                        .claim(LeaseCalls.keys(assumed), token(), state, hold)
+                                        .asRepetition(),
+                                runner);
     }
 
     private ClaimBatch<T> finish(StoreCall<Boolean> done) {

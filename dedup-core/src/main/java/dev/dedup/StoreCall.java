@@ -28,6 +28,7 @@ final class StoreCall<V> {
     private final Request<V> request;
     private final CallContext context;
     private final @Nullable Object[] values;
+    private final boolean isRepetition;
 
     private IndexList round;
     private IndexList nextRound = new IndexList(0);
@@ -41,11 +42,11 @@ final class StoreCall<V> {
 
     /** Sends one chunk to the store. */
     interface Request<V> {
-        CompletionStage<Answers<V>> send(List<Fingerprint> keys, Duration timeLeft);
+        CompletionStage<Answers<V>> send(List<Fingerprint> keys, Duration timeLeft, boolean isRepetition);
     }
 
     StoreCall(String operation, List<Fingerprint> keys, Request<V> request, CallContext context) {
-        this(operation, keys, request, context, new @Nullable Object[keys.size()]);
+        this(operation, keys, request, context, new @Nullable Object[keys.size()], false);
     }
 
     private StoreCall(
@@ -53,12 +54,14 @@ final class StoreCall<V> {
             List<Fingerprint> keys,
             Request<V> request,
             CallContext context,
-            @Nullable Object[] values) {
+            @Nullable Object[] values,
+            boolean isRepetition) {
         this.operation = operation;
         this.keys = keys;
         this.request = request;
         this.context = context;
         this.values = values;
+        this.isRepetition = isRepetition;
         this.round = IndexList.ofNulls(values);
         this.missing = round.size();
         this.lastProgress = context.timing().nanoTime();
@@ -66,7 +69,12 @@ final class StoreCall<V> {
 
     /** The same call for whatever has no answer yet, with a new deadline. */
     StoreCall<V> again() {
-        return new StoreCall<>(operation, keys, request, context, values.clone());
+        return new StoreCall<>(operation, keys, request, context, values.clone(), isRepetition() || sent > 0);
+    }
+
+    /** The same call for somebody who has sent such a request before, in another call under the same token. */
+    StoreCall<V> asRepetition() {
+        return new StoreCall<>(operation, keys, request, context, values.clone(), true);
     }
 
     String operation() {
@@ -208,7 +216,7 @@ final class StoreCall<V> {
 
     CompletionStage<Answers<V>> send(IndexList indices, Duration time) {
         List<Fingerprint> chunk = indices.size() == keys.size() ? keys : indices.select(keys);
-        return request.send(chunk, time);
+        return request.send(chunk, time, isRepetition());
     }
 
     /** What is unknown and how hard it was tried, for messages. */
@@ -217,6 +225,10 @@ final class StoreCall<V> {
         return context.store().name() + ": the outcome of " + operation + " is unknown for " + missing + " of "
                 + keys.size() + " fingerprints" + first + ", after " + attempt + " attempts with a deadline of "
                 + context.deadline();
+    }
+
+    private boolean isRepetition() {
+        return isRepetition || attempt > 1;
     }
 
     private boolean isFresh() {

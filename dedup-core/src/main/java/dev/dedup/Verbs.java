@@ -34,13 +34,21 @@ record Verbs<T>(CallContext context, Fingerprinter<? super T> identity, Duration
 
     CompletableFuture<Optional<ClaimRecord>> lookup(T item, CallRunner runner) {
         List<Fingerprint> keys = keys(item);
-        StoreCall<Optional<ClaimRecord>> call = new StoreCall<>("lookup", keys, context.store()::lookup, context);
+        StoreCall<Optional<ClaimRecord>> call = new StoreCall<>(
+                "lookup",
+                keys,
+                (chunk, timeLeft, isRepetition) -> context.store().lookup(chunk, timeLeft),
+                context);
         return context.run(call, runner).thenApply(Stages::onlyAnswer);
     }
 
     CompletableFuture<Boolean> forget(T item, CallRunner runner) {
         List<Fingerprint> keys = keys(item);
-        StoreCall<Boolean> call = new StoreCall<>("forget", keys, context.store()::forget, context);
+        StoreCall<Boolean> call = new StoreCall<>(
+                "forget",
+                keys,
+                (chunk, timeLeft, isRepetition) -> context.store().forget(chunk, timeLeft),
+                context);
         return context.run(call, runner).thenApply(Stages::onlyAnswer);
     }
 

@@ -86,6 +86,25 @@ class DedupListenerTest {
                         "recent 2", "request claim 1 0 false", "claimed 1", "duplicate 2", "recent 1", "duplicate 1");
     }
 
+    /** What a memory knew does not make an outage of the store look like an answer. */
+    @Test
+    void hearsThatTheStoreFailedOnAllThatItWasAsked() {
+        fleet.other().tryClaimAll(List.of("old", "older"));
+        ScriptedStore line = fleet.line();
+        Deduplicator<String> dedup = Deduplicator.forItems(
+                        RecentDuplicates.inFrontOf(line).build(), Fixture::fingerprint)
+                .timing(fleet.timing)
+                .listener(recorder)
+                .onStoreFailure(FailurePolicy.SKIP)
+                .build();
+        dedup.tryClaimAll(List.of("old", "older"));
+        dedup.tryClaimAll(List.of("old", "older"));
+        heard.clear();
+        line.failing(Fault.FORBIDDEN);
+        dedup.tryClaimAll(List.of("old", "new", "older"));
+        assertThat(heard).startsWith("recent 2", "request claim 1 0 true");
+    }
+
     @Test
     void hearsRetriesAndThePolicy() {
         ScriptedStore line = fleet.line().failing(Fault.HALF_APPLIED, Fault.FORBIDDEN);

@@ -39,6 +39,27 @@ class FailurePolicyTest {
 
     @ParameterizedTest
     @EnumSource
+    void goingOnRepeatsWhatWasSent(Form form) {
+        ScriptedStore line = fleet.line(form).failing(Fault.FORBIDDEN);
+        Fixture.retry(form, unknown(form, line, List.of("a")));
+        assertThat(line.log().stream().map(ScriptedStore.Sent::isRepetition)).containsExactly(false, true);
+    }
+
+    @Test
+    void anAssumedLeaseIsTakenByARepetition() {
+        ScriptedStore line = fleet.line().failing(Fault.FORBIDDEN);
+        fleet.builder(line)
+                .onStoreFailure(FailurePolicy.CLAIM)
+                .build()
+                .tryLease("a")
+                .orElseThrow()
+                .confirm();
+        assertThat(line.log().stream().map(sent -> sent.operation() + " " + sent.isRepetition()))
+                .containsExactly("claim false", "claim true", "renew false");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void goingOnMayFailAgain(Form form) {
         UnknownOutcomeException e = unknown(form, fleet.line(form).failing(MANY, Fault.REFUSED), List.of("a"));
         assertThatThrownBy(() -> Fixture.retry(form, e)).isInstanceOf(UnknownOutcomeException.class);

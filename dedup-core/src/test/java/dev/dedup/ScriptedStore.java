@@ -41,7 +41,8 @@ final class ScriptedStore implements ClaimStore {
             @Nullable ClaimToken token,
             @Nullable ClaimState state,
             @Nullable Duration hold,
-            Duration timeLeft) {}
+            Duration timeLeft,
+            boolean isRepetition) {}
 
     /** On whose thread the store answers. */
     enum Answering {
@@ -106,17 +107,20 @@ final class ScriptedStore implements ClaimStore {
     @Override
     public CompletionStage<Answers<Boolean>> release(List<Fingerprint> keys, ClaimToken token, Duration timeLeft) {
         return respond(
-                new Sent("release", keys, token, null, null, timeLeft), some -> real.release(some, token, timeLeft));
+                new Sent("release", keys, token, null, null, timeLeft, false),
+                some -> real.release(some, token, timeLeft));
     }
 
     @Override
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> keys, Duration timeLeft) {
-        return respond(new Sent("lookup", keys, null, null, null, timeLeft), some -> real.lookup(some, timeLeft));
+        return respond(
+                new Sent("lookup", keys, null, null, null, timeLeft, false), some -> real.lookup(some, timeLeft));
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> keys, Duration timeLeft) {
-        return respond(new Sent("forget", keys, null, null, null, timeLeft), some -> real.forget(some, timeLeft));
+        return respond(
+                new Sent("forget", keys, null, null, null, timeLeft, false), some -> real.forget(some, timeLeft));
     }
 
     @Override
@@ -230,10 +234,11 @@ final class ScriptedStore implements ClaimStore {
                 request.token(),
                 request.state(),
                 request.hold(),
-                request.timeLeft());
+                request.timeLeft(),
+                request.isRepetition());
     }
 
     private static ClaimRequest with(ClaimRequest request, List<Fingerprint> keys) {
-        return new ClaimRequest(keys, request.token(), request.state(), request.hold(), request.timeLeft());
+        return request.with(keys, request.timeLeft());
     }
 }

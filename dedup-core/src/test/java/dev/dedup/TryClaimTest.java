@@ -85,6 +85,22 @@ class TryClaimTest {
     }
 
     @Test
+    void saysWhichRequestsRepeatAnother() {
+        ScriptedStore line = fleet.line().failing(Fault.ANSWER_LOST, Fault.REFUSED);
+        Deduplicator<String> dedup = fleet.builder(line).build();
+        dedup.tryClaim("a");
+        dedup.tryClaim("b");
+        assertThat(line.log().stream().map(Sent::isRepetition)).containsExactly(false, true, true, false);
+    }
+
+    @Test
+    void theChunksOfABatchRepeatNothing() {
+        ScriptedStore line = fleet.line().batchSize(1);
+        fleet.builder(line).build().tryClaimAll(List.of("a", "b"));
+        assertThat(line.log().stream().map(Sent::isRepetition)).containsExactly(false, false);
+    }
+
+    @Test
     void asksForAConfirmedClaimOfTheRetentionWithinTheTimeThatIsLeft() {
         ScriptedStore line = fleet.line().failing(6, Fault.REFUSED);
         fleet.builder(line)

@@ -183,6 +183,8 @@ class DynamoDbStoreTest {
     void credentialsThatAreNowhereAreAskedFor() throws Exception {
         assertThat(messageOfAMachineThatKnowsNothing("dynamodb://posts?region=eu-west-1"))
                 .contains("dynamodb table posts in eu-west-1", "no AWS credentials were found; set AWS_ACCESS_KEY_ID")
+                .as("the SDK's own words")
+                .contains("give this machine a role: Unable to load credentials from any of the providers")
                 .doesNotContain("Exception");
     }
 

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.memory;
 
+import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimState;
+import dev.dedup.spi.ClaimToken;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,6 +36,10 @@ final class ExpiryWord {
 
     static ClaimState state(long word) {
         return (word & 1) == 1 ? ClaimState.CONFIRMED : ClaimState.LEASED;
+    }
+
+    static ClaimRecord record(long word, ClaimToken token, long now) {
+        return ClaimRecord.seenAt(Instant.ofEpochMilli(now), state(word), token, instant(word));
     }
 
     static Optional<Instant> instant(long word) {

@@ -6,7 +6,6 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
-import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreGuarantees;
@@ -14,7 +13,6 @@ import dev.dedup.spi.Verdict;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,24 +26,26 @@ import java.util.function.Supplier;
  * Remembers confirmed claims in front of a store, so that a post which comes again and again costs no round trip.
  *
  * <p><b>What it answers.</b> Nothing but {@link Verdict#DUPLICATE}, for a claim that the store has shown confirmed, to other tokens
- * than the claim's own, until the claim expires. What is new, leased or asked for under its own token is the store's to answer, and
- * so is every renewal, release, look-up and forgetting. All verdicts are therefore the store's, but for one case: <b>a confirmed claim
- * that is forgotten, released, or renewed for a shorter time elsewhere</b>, by another process or past this object, is remembered here
- * for up to {@link Builder#maximumAge(Duration) maximumAge}. What is forgotten or released here is so at once.
+ * than the claim's own, until the claim expires. What is new, leased or asked for under its own token is the store's to answer, and so
+ * is the {@linkplain ClaimRequest#isRepetition() repetition} of a claim, and every renewal, release, look-up and forgetting. All verdicts
+ * are therefore the store's, but for two cases, in which a claim is remembered for up to {@link Builder#maximumAge(Duration) maximumAge}
+ * after the store has lost it: <b>it is forgotten, released, or renewed for a shorter time elsewhere</b>, by another process, past this
+ * object, or by a request of this one's that failed and was carried out later; or the store frees it sooner than it said, because its
+ * clock is set forward, or it evicts or loses claims. What is forgotten or released here is so at once.
  *
- * <p><b>How it learns.</b> A fingerprint that was a duplicate shortly before and is one again is looked up, after its claim; from
- * then on it is answered here. A store that blocks is asked on the calling thread, within the time that the caller has left. Before
- * that, at most every ten minutes, a lease of a random fingerprint is taken, looked up and released: so the store's clock is read. If a
- * store does not answer, nothing is learnt for a minute, which is logged as a warning; claims go on as if there were no memory.
+ * <p><b>How it learns.</b> A fingerprint that was a duplicate shortly before and is one again is looked up, after its claim; from then on
+ * it is answered here. A store that blocks is asked on the calling thread, within the time that the caller has left. If a look-up fails,
+ * nothing is learnt for a minute, which is logged as a warning; claims go on as if there were no memory.
  *
- * <p><b>Clock.</b> A claim is remembered a second and a thousandth of its time less than the store holds it. Time here is the JVM's
- * monotonic time, or the clock's where that has gone further: a clock that jumps makes it forget sooner, and never later.
+ * <p><b>Clock.</b> A claim is remembered a second and a thousandth of its time less than the store said it would be held when it was
+ * looked up. Time here is the JVM's monotonic time, or the clock's where that has gone further: a clock that jumps makes it forget
+ * sooner. A machine that is stopped without its clock's noticing forgets later, by as much.
  *
  * <p><b>Memory.</b> 33 bytes of heap for each of {@code maximumClaims}, taken at once; what was not asked for lately makes room. There
  * is no thread.
  *
- * <p><b>Threads and errors.</b> Thread-safe. An answer from here is complete on return; all else is as the store does it, and so are
- * name, guarantees and the largest batch. {@link #close()} closes the store.
+ * <p><b>Threads and errors.</b> Thread-safe. An answer from here is complete on return, and stays one if the store answers that it has failed on
+ * the rest of its batch; all else is as the store does it, and so are name, guarantees and the largest batch. {@link #close()} closes the store.
  */
 public final class RecentDuplicates implements ClaimStore {
     private final ClaimStore store;
@@ -87,7 +87,7 @@ public final class RecentDuplicates implements ClaimStore {
         }
         return partial.isAllKnown()
                 ? CompletableFuture.completedFuture(partial.withoutStore(name()))
-                : ask(partial.rest()).thenApply(answers -> partial.merge(answers, name()));
+                : ask(partial.rest()).handle((answers, failure) -> partial.merge(answers, failure, name()));
     }
 
     /**
@@ -98,7 +98,8 @@ public final class RecentDuplicates implements ClaimStore {
     @Override
     public CompletionStage<Answers<Boolean>> renew(ClaimRequest request) {
         long token = request.token().value();
-        return around(() -> store.renew(request), () -> table.forget(request.fingerprints(), token));
+        table.begin(request.fingerprints(), token);
+        return ending(() -> store.renew(request), () -> table.end(token));
     }
 
     /**
@@ -111,7 +112,8 @@ public final class RecentDuplicates implements ClaimStore {
             List<Fingerprint> fingerprints, ClaimToken token, Duration timeLeft) {
         List<Fingerprint> released = List.copyOf(fingerprints);
         long owner = token.value();
-        return around(() -> store.release(released, token, timeLeft), () -> table.forget(released, owner));
+        table.begin(released, owner);
+        return ending(() -> store.release(released, token, timeLeft), () -> table.end(owner));
     }
 
     /**
@@ -123,7 +125,7 @@ public final class RecentDuplicates implements ClaimStore {
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> fingerprints, Duration timeLeft) {
         List<Fingerprint> asked = List.copyOf(fingerprints);
         return store.lookup(asked, timeLeft).thenApply(found -> {
-            forgetUnconfirmed(asked, found);
+            lookups.heed(asked, found);
             return found;
         });
     }
@@ -136,7 +138,8 @@ public final class RecentDuplicates implements ClaimStore {
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
         List<Fingerprint> forgotten = List.copyOf(fingerprints);
-        return around(() -> store.forget(forgotten, timeLeft), () -> forgotten.forEach(table::forget));
+        forgotten.forEach(table::begin);
+        return ending(() -> store.forget(forgotten, timeLeft), () -> forgotten.forEach(table::end));
     }
 
     @Override
@@ -171,7 +174,8 @@ public final class RecentDuplicates implements ClaimStore {
         BitSet known = new BitSet();
         long now = time.millis();
         List<Fingerprint> asked = request.fingerprints();
-        for (int i = 0; i < asked.size() && !closed; i++) {
+        boolean isTheStores = closed || request.isRepetition();
+        for (int i = 0; i < asked.size() && !isTheStores; i++) {
             known.set(i, table.isHeldFromOthersThan(request.token().value(), asked.get(i), now));
         }
         return known;
@@ -179,41 +183,28 @@ public final class RecentDuplicates implements ClaimStore {
 
     private CompletionStage<Answers<Verdict>> ask(ClaimRequest request) {
         long sent = time.millis();
-        return store.claim(request).thenApply(answers -> {
-            learn(request, answers, sent);
+        return claimed(request).thenApply(answers -> {
+            lookups.learn(request, answers, sent);
             return answers;
         });
     }
 
-    private void learn(ClaimRequest request, Answers<Verdict> answers, long sent) {
-        List<Fingerprint> again = new ArrayList<>();
-        int size = Math.min(request.fingerprints().size(), answers.size());
-        for (int i = 0; i < size; i++) {
-            Fingerprint fingerprint = request.fingerprints().get(i);
-            if (answers.value(i) == Verdict.DUPLICATE && table.mark(fingerprint)) {
-                again.add(fingerprint);
-            }
-        }
-        if (!again.isEmpty()) {
-            lookups.remember(again, request.timeLeft().minusMillis(time.millis() - sent));
+    /** A store that throws instead of answering has failed like any other. */
+    private CompletionStage<Answers<Verdict>> claimed(ClaimRequest request) {
+        try {
+            return store.claim(request);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Forgets before a change, lest its answer never comes, and after it, since answers from before it may have come meanwhile. */
-    private static <V> CompletionStage<V> around(Supplier<CompletionStage<V>> change, Runnable forgetting) {
-        forgetting.run();
-        return change.get().whenComplete((answers, failure) -> forgetting.run());
-    }
-
-    private void forgetUnconfirmed(List<Fingerprint> asked, Answers<Optional<ClaimRecord>> found) {
-        int size = Math.min(asked.size(), found.size());
-        for (int i = 0; i < size; i++) {
-            Optional<ClaimRecord> claim = found.value(i);
-            if (claim != null
-                    && claim.filter(held -> held.state() == ClaimState.CONFIRMED)
-                            .isEmpty()) {
-                table.forget(asked.get(i));
-            }
+    /** Ends a change when it is answered, and not before: an answer from before it may come meanwhile. */
+    private static <V> CompletionStage<V> ending(Supplier<CompletionStage<V>> change, Runnable end) {
+        try {
+            return change.get().whenComplete((answers, failure) -> end.run());
+        } catch (RuntimeException | Error e) {
+            end.run();
+            throw e;
         }
     }
 
@@ -227,6 +218,7 @@ public final class RecentDuplicates implements ClaimStore {
         private Duration maximumAge = Duration.ofMinutes(10);
         private InstantSource clock = InstantSource.system();
         private LongSupplier nanoTime = System::nanoTime;
+        private long seed = new SecureRandom().nextLong();
 
         private Builder(ClaimStore store) {
             Objects.requireNonNull(store, "store");
@@ -289,13 +281,19 @@ public final class RecentDuplicates implements ClaimStore {
             return this;
         }
 
+        /** Where fingerprints that meet in a test do so in every run. */
+        Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
         /**
          * Returns the store with an empty memory in front of it.
          *
          * @return a store that closes the other one
          */
         public RecentDuplicates build() {
-            RecentTable table = new RecentTable(maximumClaims, new SecureRandom().nextLong());
+            RecentTable table = new RecentTable(maximumClaims, seed);
             return new RecentDuplicates(store, table, new ForwardTime(clock, nanoTime), maximumAge);
         }
     }

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * fingerprint has one group, and the order in the group is that of use: a claim that is asked for comes to the front, one that is new
  * enters in the middle, and the last one goes. So a stream of claims that nobody asks for again passes through one half.
  *
- * <p>Another word of each group has a byte of the hash of each of the last eight fingerprints that were marked. Thread-safe.
+ * <p>Another word of each group has a byte of the hash of each of the last eight fingerprints that were marked; a zero is none.
+ * Thread-safe.
  */
 final class RecentTable {
     static final int GROUP = 8;
@@ -30,6 +31,9 @@ final class RecentTable {
     /** Where a new claim enters its group. */
     private static final int ENTRANCE = GROUP / 2;
 
+    /** As many as fit in one array. */
+    private static final int MOST_CLAIMS = (Integer.MAX_VALUE - 8) / WORDS_PER_GROUP * GROUP;
+
     private static final long MARK = 0xff;
     private static final int ABSENT = -1;
     private static final long FREE = Long.MIN_VALUE;
@@ -44,7 +48,7 @@ final class RecentTable {
     RecentTable(int maximumClaims, long seed) {
         this.hash = new FingerprintHash(seed);
         this.groups = maximumClaims / GROUP;
-        this.words = new long[Math.multiplyExact(groups, WORDS_PER_GROUP)];
+        this.words = new long[groups * WORDS_PER_GROUP];
         Arrays.setAll(locks, index -> new Object());
         for (int place = 0; place < groups * GROUP; place++) {
             words[cell(place) + END] = FREE;
@@ -53,9 +57,9 @@ final class RecentTable {
 
     /** Returns a maximum that was asked for, if it is one and so many bytes have room for it. */
     static int requireRoom(int maximumClaims, long bytes) {
-        if (maximumClaims < GROUP) {
-            throw new IllegalArgumentException(
-                    "maximumClaims is " + maximumClaims + "; it must be at least " + GROUP + " to remember anything");
+        if (maximumClaims < GROUP || maximumClaims > MOST_CLAIMS) {
+            throw new IllegalArgumentException("maximumClaims is " + maximumClaims + "; it must be from " + GROUP
+                    + " to " + MOST_CLAIMS + ", the places of one array");
         }
         long fitting = bytes / BYTES_PER_CLAIM;
         if (maximumClaims > fitting) {
@@ -95,19 +99,30 @@ final class RecentTable {
         }
     }
 
-    /** Forgets whatever claim on the fingerprint is remembered, or about to be. */
-    void forget(Fingerprint fingerprint) {
+    /** Forgets whatever claim on the fingerprint is remembered, and remembers none until {@link #end(Fingerprint)}. */
+    void begin(Fingerprint fingerprint) {
         long hashed = hash.of(fingerprint);
-        changes.note(hashed);
+        changes.begin(hashed);
         int group = group(hashed);
         synchronized (lock(group)) {
             free(find(group, fingerprint));
         }
     }
 
-    /** Forgets those claims of a token that are remembered, or about to be. */
-    void forget(Iterable<Fingerprint> fingerprints, long token) {
-        changes.note(hashOf(token));
+    /** Ends a change of a fingerprint; what was asked for before is not remembered. */
+    void end(Fingerprint fingerprint) {
+        changes.end(hash.of(fingerprint));
+    }
+
+    /** Forgets whatever claim on the fingerprint is remembered, or about to be. */
+    void forget(Fingerprint fingerprint) {
+        begin(fingerprint);
+        end(fingerprint);
+    }
+
+    /** Forgets those claims of a token that are remembered, and remembers none of the token until {@link #end(long)}. */
+    void begin(Iterable<Fingerprint> fingerprints, long token) {
+        changes.begin(hashOf(token));
         for (Fingerprint fingerprint : fingerprints) {
             int group = group(hash.of(fingerprint));
             synchronized (lock(group)) {
@@ -117,17 +132,22 @@ final class RecentTable {
         }
     }
 
-    /** Marks a fingerprint, and says whether it was marked lately; seldom says so of one that was not. */
+    /** Ends a change of claims of a token; what was asked for before is not remembered. */
+    void end(long token) {
+        changes.end(hashOf(token));
+    }
+
+    /** Takes a fingerprint's mark away and says so, or marks it; seldom takes another's away. */
     boolean mark(Fingerprint fingerprint) {
         long hashed = hash.of(fingerprint);
+        long mark = Math.max(1, hashed & MARK);
         int group = group(hashed);
         int cell = group * WORDS_PER_GROUP + MARKS;
         synchronized (lock(group)) {
-            boolean isMarked = hasByte(words[cell], hashed & MARK);
-            if (!isMarked) {
-                words[cell] = words[cell] << Byte.SIZE | (hashed & MARK);
-            }
-            return isMarked;
+            long marks = words[cell];
+            int shift = find(marks, mark);
+            words[cell] = shift == ABSENT ? marks << Byte.SIZE | mark : marks & ~(MARK << shift);
+            return shift != ABSENT;
         }
     }
 
@@ -206,13 +226,13 @@ final class RecentTable {
         return locks[group % LOCKS];
     }
 
-    private static boolean hasByte(long marks, long mark) {
+    private static int find(long marks, long mark) {
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
             if (((marks >>> shift) & MARK) == mark) {
-                return true;
+                return shift;
             }
         }
-        return false;
+        return ABSENT;
     }
 
     private static int cell(int place) {

@@ -68,13 +68,11 @@ final class Segment extends ExpiringTable {
     }
 
     synchronized Optional<ClaimRecord> lookup(long hashed, Fingerprint fingerprint) {
-        int slot = findLive(hashed, fingerprint, clock.millis());
-        if (slot == ABSENT) {
-            return Optional.empty();
-        }
-        long expiry = expiry(slot);
-        return Optional.of(
-                new ClaimRecord(ExpiryWord.state(expiry), new ClaimToken(token(slot)), ExpiryWord.instant(expiry)));
+        long now = clock.millis();
+        int slot = findLive(hashed, fingerprint, now);
+        return slot == ABSENT
+                ? Optional.empty()
+                : Optional.of(ExpiryWord.record(expiry(slot), new ClaimToken(token(slot)), now));
     }
 
     /** Removes all expired claims and says how many they were. */

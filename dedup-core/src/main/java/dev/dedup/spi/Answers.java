@@ -118,7 +118,7 @@ public final class Answers<V> {
          * @return this builder
          */
         public Builder<V> remembered(int index, V value) {
-            remembered++;
+            remembered += entries[index] == null ? 1 : 0;
             return value(index, value);
         }
 

@@ -63,7 +63,7 @@ public interface ClaimStore extends AutoCloseable {
      *
      * @param fingerprints distinct fingerprints, at least one
      * @param timeLeft how long the caller still waits for the answer
-     * @return per fingerprint, the live claim, or empty if it is free
+     * @return per fingerprint, the live claim and how long the store still holds it, or empty if it is free
      */
     CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> fingerprints, Duration timeLeft);
 

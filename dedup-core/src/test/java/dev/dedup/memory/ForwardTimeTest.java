@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,43 @@ class ForwardTimeTest {
         clock.advance(-1_000);
         nanos.addAndGet(2_000_000);
         assertThat(time.millis() - start).isEqualTo(1_002);
+    }
+
+    @Test
+    void followsTheClockOnThoughItWasSetBackBefore() {
+        clock.advance(-3_600_000);
+        assertThat(time.millis() - start).isZero();
+        clock.advance(1_800_000);
+        assertThat(time.millis() - start).isEqualTo(1_800_000);
+        clock.advance(-50);
+        assertThat(time.millis() - start).isEqualTo(1_800_000);
+    }
+
+    @Test
+    void doesNotRunFasterForAClockThatTrembles() {
+        for (int i = 0; i < 1_000; i++) {
+            clock.advance(i % 2 == 0 ? -3 : 3);
+            assertThat(time.millis() - start).isZero();
+        }
+    }
+
+    @Test
+    void keepsTheTimeWhileTheClockThrows() {
+        AtomicBoolean broken = new AtomicBoolean();
+        ForwardTime moody = new ForwardTime(
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("no clock");
+                    }
+                    return clock.instant();
+                },
+                nanos::get);
+        long before = moody.millis();
+        broken.set(true);
+        assertThat(moody.millis()).isEqualTo(before);
+        broken.set(false);
+        clock.advance(7);
+        assertThat(moody.millis() - before).isEqualTo(7);
     }
 
     @Test

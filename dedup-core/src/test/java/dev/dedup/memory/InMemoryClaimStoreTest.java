@@ -46,7 +46,8 @@ class InMemoryClaimStoreTest {
     void claimsWhatIsFree() {
         assertThat(claims.confirm(1, 10)).isEqualTo(Verdict.CLAIMED);
         assertThat(claims.lookup(1))
-                .contains(new ClaimRecord(ClaimState.CONFIRMED, token(10), Optional.of(Instant.ofEpochMilli(6_000))));
+                .contains(ClaimRecord.seenAt(
+                        clock.instant(), ClaimState.CONFIRMED, token(10), Optional.of(Instant.ofEpochMilli(6_000))));
     }
 
     @Test
@@ -105,7 +106,8 @@ class InMemoryClaimStoreTest {
         claims.claim(1, 10, ClaimState.CONFIRMED, ClaimRequest.FOREVER);
         clock.advance(Duration.ofDays(365_000_000));
         assertThat(claims.confirm(1, 11)).isEqualTo(Verdict.DUPLICATE);
-        assertThat(claims.lookup(1)).contains(new ClaimRecord(ClaimState.CONFIRMED, token(10), Optional.empty()));
+        assertThat(claims.lookup(1))
+                .contains(new ClaimRecord(ClaimState.CONFIRMED, token(10), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -114,7 +116,8 @@ class InMemoryClaimStoreTest {
         clock.advance(500);
         assertThat(claims.renew(1, 10, ClaimState.CONFIRMED, HOLD)).isTrue();
         assertThat(claims.lookup(1))
-                .contains(new ClaimRecord(ClaimState.CONFIRMED, token(10), Optional.of(Instant.ofEpochMilli(6_500))));
+                .contains(ClaimRecord.seenAt(
+                        clock.instant(), ClaimState.CONFIRMED, token(10), Optional.of(Instant.ofEpochMilli(6_500))));
     }
 
     @Test
@@ -199,7 +202,8 @@ class InMemoryClaimStoreTest {
         for (long i = 0; i < 1_000_000; i += 997) {
             long token = i / 1_000 * 1_000;
             Optional<Instant> expiresAt = Optional.of(Instant.ofEpochMilli(5_000 + token + 1));
-            assertThat(claims.lookup(i)).contains(new ClaimRecord(ClaimState.CONFIRMED, token(token), expiresAt));
+            assertThat(claims.lookup(i))
+                    .contains(ClaimRecord.seenAt(clock.instant(), ClaimState.CONFIRMED, token(token), expiresAt));
         }
     }
 

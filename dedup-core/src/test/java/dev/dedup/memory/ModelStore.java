@@ -66,7 +66,8 @@ final class ModelStore {
 
     Optional<ClaimRecord> lookup(Fingerprint key, long now) {
         return Optional.ofNullable(held(key, now))
-                .map(held -> new ClaimRecord(held.state(), new ClaimToken(held.token()), instant(held)));
+                .map(held -> ClaimRecord.seenAt(
+                        Instant.ofEpochMilli(now), held.state(), new ClaimToken(held.token()), instant(held)));
     }
 
     private @Nullable Held held(Fingerprint key, long now) {

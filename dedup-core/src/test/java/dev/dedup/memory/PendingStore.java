@@ -13,6 +13,7 @@ import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,24 +38,66 @@ final class PendingStore implements ClaimStore {
             this.request = request;
         }
 
-        /** Applies the request, or answers it if that is done; says whether it is over. */
-        boolean goOn() {
-            CompletionStage<V> done = applied;
-            if (done == null) {
-                applied = request.get();
-                return false;
-            }
-            return answer.complete(done.toCompletableFuture().join());
+        void apply() {
+            applied = request.get();
+        }
+
+        void answer() {
+            answer.complete(
+                    Objects.requireNonNull(applied).toCompletableFuture().join());
         }
     }
 
-    /** Lets the request at a place go on by one step. */
+    /** Applies the request at a place, or answers it if that is done. */
     void goOn(int place) {
         if (!pending.isEmpty()) {
-            Pending<?> chosen = pending.get(place % pending.size());
-            if (chosen.goOn()) {
-                pending.remove(chosen);
+            int chosen = place % pending.size();
+            if (pending.get(chosen).applied == null) {
+                apply(chosen);
+            } else {
+                answer(chosen);
             }
+        }
+    }
+
+    /** The request that came last. */
+    Object latest() {
+        return pending.get(pending.size() - 1);
+    }
+
+    boolean isPending(@Nullable Object request) {
+        return pending.contains(request);
+    }
+
+    int size() {
+        return pending.size();
+    }
+
+    void apply(int place) {
+        pending.get(place).apply();
+    }
+
+    void answer(int place) {
+        pending.remove(place).answer();
+    }
+
+    void finish(int place) {
+        apply(place);
+        answer(place);
+    }
+
+    /** Lets a request be applied if it is not yet, and never answers it. */
+    void loseAnswer(int place) {
+        Pending<?> chosen = pending.remove(place);
+        if (chosen.applied == null) {
+            chosen.apply();
+        }
+    }
+
+    /** Lets all requests go on until nothing is under way. */
+    void settle() {
+        while (!pending.isEmpty()) {
+            goOn(0);
         }
     }
 

@@ -15,17 +15,18 @@ import static dev.dedup.spi.Verdict.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
+import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
-import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -47,37 +48,10 @@ class RecentDuplicatesTest {
         assertThat(claims.lease(1, 20)).isEqualTo(DUPLICATE);
         assertThat(line.requests()).containsExactly("claim 1");
         assertThat(claims.lease(1, 21)).isEqualTo(DUPLICATE);
-        assertThat(line.requests()).containsExactly("claim 1", "claim 1", "lookup 1", "release 1", "lookup 1");
+        assertThat(line.requests()).containsExactly("claim 1", "lookup 1");
         assertThat(claims.lease(1, 22)).isEqualTo(DUPLICATE);
         assertThat(claims.confirm(1, 23)).isEqualTo(DUPLICATE);
         assertThat(line.requests()).isEmpty();
-    }
-
-    @Test
-    void readsTheClockOnceForManyClaims() {
-        remember(1, 2);
-        line.requests();
-        remember(3);
-        assertThat(line.requests()).containsExactly("claim 1", "claim 1", "claim 1", "lookup 1");
-    }
-
-    @Test
-    void readsTheClockAgainAfterTenMinutes() {
-        remember(1);
-        clock.advance(Duration.ofMinutes(10));
-        line.requests();
-        remember(2);
-        assertThat(line.requests())
-                .containsExactly("claim 1", "claim 1", "claim 1", "claim 1", "lookup 1", "release 1", "lookup 1");
-    }
-
-    @Test
-    void leavesNoLeaseBehind() {
-        ClaimStore small =
-                InMemoryClaimStore.builder().clock(clock).maximumClaims(2).build();
-        RecentDuplicates memory = inFrontOf(small).build();
-        rememberIn(memory, 1);
-        assertThat(new Claims(memory).confirm(2, 10)).isEqualTo(CLAIMED);
     }
 
     @Test
@@ -119,6 +93,24 @@ class RecentDuplicatesTest {
                 .containsExactly(CLAIMED, DUPLICATE, IN_FLIGHT, DUPLICATE, CLAIMED);
         assertThat(answers.remembered()).isEqualTo(2);
         assertThat(line.requests()).containsExactly("claim 3");
+        assertThat(elsewhere.lookup(5))
+                .contains(ClaimRecord.seenAt(
+                        clock.instant(),
+                        CONFIRMED,
+                        token(50),
+                        Optional.of(clock.instant().plus(HOLD))));
+    }
+
+    @Test
+    void leasesWhatItDoesNotKnow() {
+        remember(2);
+        answers(store.claim(request(keys(1, 2), 50, LEASED, HOLD)));
+        assertThat(elsewhere.lookup(1))
+                .contains(ClaimRecord.seenAt(
+                        clock.instant(),
+                        LEASED,
+                        token(50),
+                        Optional.of(clock.instant().plus(HOLD))));
     }
 
     @Test
@@ -137,8 +129,7 @@ class RecentDuplicatesTest {
         long[] page = LongStream.range(0, 30).toArray();
         claimAll(50, page);
         claimAll(51, page);
-        assertThat(line.requests())
-                .containsExactly("claim 30", "claim 30", "claim 1", "lookup 1", "release 1", "lookup 20");
+        assertThat(line.requests()).containsExactly("claim 30", "claim 30", "lookup 20");
         assertThat(claimAll(52, page).remembered()).isEqualTo(20);
     }
 
@@ -149,7 +140,7 @@ class RecentDuplicatesTest {
         new Claims(full).claim(1, 10, CONFIRMED, HOLD);
         PartialRequest partial = new PartialRequest(
                 request(List.of(key(1), key(2)), 50, CONFIRMED, HOLD), BitSet.valueOf(new long[] {1}));
-        Answers<Verdict> merged = partial.merge(answers(full.claim(partial.rest())), "full");
+        Answers<Verdict> merged = partial.merge(answers(full.claim(partial.rest())), null, "full");
         assertThat(merged.value(0)).isEqualTo(DUPLICATE);
         assertThat(merged.value(1)).isNull();
         assertThat(merged.failure(1)).hasMessageContaining("maximumClaims");
@@ -159,10 +150,24 @@ class RecentDuplicatesTest {
     void refusesAnswersThatDoNotFit() {
         PartialRequest partial = new PartialRequest(
                 request(List.of(key(1), key(2)), 50, CONFIRMED, HOLD), BitSet.valueOf(new long[] {1}));
-        assertThatThrownBy(() -> partial.merge(Answers.of(List.of(DUPLICATE, DUPLICATE)), "odd"))
-                .isInstanceOf(StoreException.class)
+        Answers<Verdict> merged = partial.merge(Answers.of(List.of(DUPLICATE, DUPLICATE)), null, "odd");
+        assertThat(merged.value(0)).isEqualTo(DUPLICATE);
+        assertThat(merged.failure(1))
                 .hasMessage(
-                        "odd: claim failed: the store gave 2 answers to 1 fingerprints, which is a bug of the store");
+                        "odd: claim failed: the store gave 2 answers to 1 fingerprints, which is a bug of the store")
+                .matches(failure -> !failure.isRetryable());
+        assertThat(partial.merge(null, null, "odd").failure(1)).hasMessageContaining("the store gave null");
+    }
+
+    @Test
+    void takesAnyFailureOfTheRestForWhatMayPass() {
+        PartialRequest partial = new PartialRequest(
+                request(List.of(key(1), key(2)), 50, CONFIRMED, HOLD), BitSet.valueOf(new long[] {1}));
+        Throwable bug = new CompletionException(new IllegalStateException("a bug"));
+        assertThat(partial.merge(null, bug, "odd").failure(1))
+                .hasMessageContaining("a bug")
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .matches(failure -> failure.isRetryable());
     }
 
     @Test
@@ -186,7 +191,14 @@ class RecentDuplicatesTest {
         claims.lease(1, 21);
         line.requests();
         claims.lease(1, 22);
-        assertThat(line.requests()).contains("claim 1");
+        assertThat(line.requests()).containsExactly("claim 1");
+    }
+
+    @Test
+    void looksUpShortClaimsNoMoreThanEverySecondTime() {
+        elsewhere.claim(1, 10, CONFIRMED, Duration.ofSeconds(1));
+        LongStream.range(20, 120).forEach(token -> claims.lease(1, token));
+        assertThat(line.requests()).filteredOn("lookup 1"::equals).hasSize(50);
     }
 
     @Test
@@ -212,6 +224,50 @@ class RecentDuplicatesTest {
         clock.advance(HOLD);
         own.advance(HOLD);
         assertThat(new Claims(skewed).lease(1, 40)).isEqualTo(CLAIMED);
+    }
+
+    @Test
+    void countsATimeLeftFromTheQuestion() {
+        elsewhere.claim(1, 10, CONFIRMED, HOLD);
+        claims.lease(1, 20);
+        ManualClock own = new ManualClock(0);
+        WatchedStore slow = new WatchedStore(real);
+        RecentDuplicates memory =
+                RecentDuplicates.inFrontOf(slow).clock(own).nanoTime(() -> 0).build();
+        slow.beforeLookup(() -> own.advance(Duration.ofMinutes(4)));
+        rememberIn(memory, 1);
+        own.advance(Duration.ofMinutes(1).minusMillis(1_300).minusMillis(1));
+        assertThat(answers(memory.claim(request(keys(1), 40, LEASED, HOLD))).remembered())
+                .isEqualTo(1);
+        own.advance(1);
+        assertThat(answers(memory.claim(request(keys(1), 41, LEASED, HOLD))).remembered())
+                .isZero();
+    }
+
+    @Test
+    void freesInTimeWhatWasClaimedAfterTheStoresClockWasSetForward() {
+        ManualClock own = new ManualClock(0);
+        RecentDuplicates memory =
+                RecentDuplicates.inFrontOf(real).clock(own).nanoTime(() -> 0).build();
+        rememberIn(memory, 1);
+        clock.advance(Duration.ofMinutes(4));
+        rememberIn(memory, 2);
+        clock.advance(HOLD);
+        own.advance(HOLD);
+        assertThat(new Claims(memory).lease(2, 40)).isEqualTo(CLAIMED);
+    }
+
+    @Test
+    void forgetsDuringASleepThoughTheClockWasSetBackBefore() {
+        ManualClock own = new ManualClock(0);
+        RecentDuplicates memory =
+                RecentDuplicates.inFrontOf(real).clock(own).nanoTime(() -> 0).build();
+        rememberIn(memory, 1);
+        own.advance(Duration.ofHours(-1));
+        assertThat(new Claims(memory).lease(1, 40)).isEqualTo(DUPLICATE);
+        clock.advance(Duration.ofMinutes(30));
+        own.advance(Duration.ofMinutes(30));
+        assertThat(new Claims(memory).lease(1, 41)).isEqualTo(CLAIMED);
     }
 
     @Test
@@ -262,25 +318,15 @@ class RecentDuplicatesTest {
     }
 
     @Test
-    void forgetsThoughTheAnswerNeverComes() {
-        PendingStore far = new PendingStore(real);
-        RecentDuplicates silent = inFrontOf(far).build();
-        for (int token = 10; token < 13; token++) {
-            silent.claim(request(keys(1), token, CONFIRMED, HOLD));
-            IntStream.range(0, 20).forEach(step -> far.goOn(0));
-        }
-        assertThat(silent.claim(request(keys(1), 20, LEASED, HOLD))).isCompleted();
-        assertThat(silent.forget(keys(1), TIME_LEFT)).isNotCompleted();
-        assertThat(silent.claim(request(keys(1), 21, LEASED, HOLD))).isNotCompleted();
-    }
-
-    @Test
     void answersThoughTheStoreIsCutOff() {
         remember(1);
         line.breakDown("claim");
         assertThat(claims.lease(1, 40)).isEqualTo(DUPLICATE);
-        assertThat(store.claim(request(List.of(key(1), key(2)), 41, LEASED, HOLD)))
-                .isCompletedExceptionally();
+        Answers<Verdict> answers = answers(store.claim(request(keys(2, 1), 41, LEASED, HOLD)));
+        assertThat(answers.value(0)).isNull();
+        assertThat(answers.failure(0)).hasMessageContaining("it was cut off");
+        assertThat(answers.value(1)).isEqualTo(DUPLICATE);
+        assertThat(answers.remembered()).isEqualTo(1);
     }
 
     @Test
@@ -299,9 +345,55 @@ class RecentDuplicatesTest {
     }
 
     @Test
+    void claimsThoughTheStoreThrowsAtALookupAndLeavesItInPeaceForAMinute() {
+        elsewhere.claim(1, 10, CONFIRMED, HOLD);
+        line.beforeLookup(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        for (int token = 20; token < 30; token++) {
+            assertThat(claims.lease(1, token)).isEqualTo(DUPLICATE);
+        }
+        assertThat(line.lookups()).isEqualTo(1);
+    }
+
+    @Test
+    void givesALookupTheTimeThatIsLeft() {
+        elsewhere.claim(1, 10, CONFIRMED, HOLD);
+        claims.lease(1, 20);
+        line.beforeClaim(() -> clock.advance(500));
+        claims.lease(1, 21);
+        assertThat(line.timeOfLookup()).isEqualTo(TIME_LEFT.minusMillis(500));
+    }
+
+    @Test
+    void claimsWithAnyTimeLeft() {
+        elsewhere.claim(1, 10, CONFIRMED, HOLD);
+        for (Duration left :
+                List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ZERO)) {
+            ClaimRequest odd = new ClaimRequest(keys(1), token(20), LEASED, HOLD, left);
+            assertThat(answers(store.claim(odd)).value(0)).isEqualTo(DUPLICATE);
+        }
+    }
+
+    @Test
+    void looksNothingUpOnceItIsClosed() {
+        PendingStore far = new PendingStore(line);
+        RecentDuplicates closed = inFrontOf(far).build();
+        elsewhere.claim(1, 10, CONFIRMED, HOLD);
+        var answers = LongStream.range(20, 24)
+                .mapToObj(token -> closed.claim(request(keys(1), token, LEASED, HOLD)))
+                .toList();
+        IntStream.range(0, 4).forEach(far::goOn);
+        closed.close();
+        far.settle();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompleted());
+        assertThat(line.lookups()).isZero();
+    }
+
+    @Test
     void looksNothingUpWithoutTimeLeft() {
         elsewhere.claim(1, 10, CONFIRMED, HOLD);
-        ClaimRequest hasty = new ClaimRequest(List.of(key(1)), token(20), LEASED, HOLD, Duration.ofMillis(1));
+        ClaimRequest hasty = new ClaimRequest(List.of(key(1)), token(20), LEASED, HOLD, Duration.ofNanos(999_999));
         store.claim(hasty);
         store.claim(hasty);
         assertThat(line.requests()).containsExactly("claim 1", "claim 1");
@@ -342,6 +434,9 @@ class RecentDuplicatesTest {
                 .withMessageStartingWith("maximumClaims is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inFrontOf(line).maximumClaims(Integer.MAX_VALUE))
+                .withMessageStartingWith("maximumClaims is 2147483647; it must be from 8 to 520602088");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> inFrontOf(line).maximumClaims(520_602_088))
                 .withMessageContaining("a quarter of the heap");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inFrontOf(line).maximumAge(Duration.ZERO))
@@ -365,7 +460,7 @@ class RecentDuplicatesTest {
     }
 
     private RecentDuplicates.Builder inFrontOf(ClaimStore inner) {
-        return RecentDuplicates.inFrontOf(inner).clock(clock).nanoTime(() -> 0);
+        return RecentDuplicates.inFrontOf(inner).clock(clock).nanoTime(() -> 0).seed(5);
     }
 
     /** Claims under token 10, and asks until the answer comes from the memory. */

@@ -58,12 +58,12 @@ class RecentTableTest {
     @Test
     void forgetsWhatWasNotAskedForLately() {
         rememberAll(0, 8);
-        assertThat(isHeld(0, 0)).isTrue();
-        assertThat(isHeld(1, 0)).isTrue();
-        assertThat(isHeld(2, 0)).isTrue();
-        assertThat(isHeld(3, 0)).isTrue();
+        List<Long> order = held(0, 8);
+        assertThat(order).hasSize(8);
+        LongStream.of(7, 5, 4, 6)
+                .forEach(number -> assertThat(isHeld(number, 0)).isTrue());
         rememberAll(100, 200);
-        assertThat(held(0, 8)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(held(0, 8)).containsExactly(4L, 5L, 6L, 7L);
         assertThat(held(100, 200)).hasSize(4);
     }
 
@@ -88,7 +88,8 @@ class RecentTableTest {
     void forgetsTheClaimsOfAToken() {
         rememberAll(0, 3);
         table.remember(key(3), OTHER, 100, 0, table.moment());
-        table.forget(List.of(key(0), key(2), key(3), key(9)), OWNER);
+        table.begin(List.of(key(0), key(2), key(3), key(9)), OWNER);
+        table.end(OWNER);
         assertThat(held(0, 3)).containsExactly(1L);
         assertThat(table.isHeldFromOthersThan(OWNER, key(3), 0)).isTrue();
     }
@@ -106,7 +107,8 @@ class RecentTableTest {
     @Test
     void takesNoAnswerFromBeforeTheTokenWasForgotten() {
         long moment = table.moment();
-        table.forget(List.of(key(1)), OWNER);
+        table.begin(List.of(key(1)), OWNER);
+        table.end(OWNER);
         table.remember(key(1), OWNER, 100, 0, moment);
         assertThat(isHeld(1, 0)).isFalse();
         table.remember(key(1), OTHER, 100, 0, moment);
@@ -114,9 +116,34 @@ class RecentTableTest {
     }
 
     @Test
+    void takesNoAnswerWhileAChangeIsUnderWay() {
+        table.begin(key(1));
+        table.begin(key(1));
+        remember(1, 100);
+        assertThat(isHeld(1, 0)).isFalse();
+        table.end(key(1));
+        remember(1, 100);
+        assertThat(isHeld(1, 0)).isFalse();
+        long moment = table.moment();
+        table.end(key(1));
+        table.remember(key(1), OWNER, 100, 0, moment);
+        assertThat(isHeld(1, 0)).isFalse();
+        remember(1, 100);
+        assertThat(isHeld(1, 0)).isTrue();
+    }
+
+    @Test
+    void marksNothingAtFirst() {
+        RecentTable large = new RecentTable(8_000_000, 5);
+        assertThat(LongStream.range(0, 2_000).filter(number -> large.mark(key(number))))
+                .isEmpty();
+    }
+
+    @Test
     void marksAFingerprintOnce() {
         assertThat(table.mark(key(1))).isFalse();
         assertThat(table.mark(key(1))).isTrue();
+        assertThat(table.mark(key(1))).isFalse();
         assertThat(held(0, 2)).isEmpty();
     }
 
@@ -165,10 +192,18 @@ class RecentTableTest {
     }
 
     @Test
+    void refusesMoreThanOneArray() {
+        assertThat(RecentTable.requireRoom(520_602_088, Long.MAX_VALUE)).isEqualTo(520_602_088);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RecentTable.requireRoom(520_602_089, Long.MAX_VALUE))
+                .withMessageContaining("from 8 to 520602088");
+    }
+
+    @Test
     void refusesLessThanOneGroup() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecentTable.requireRoom(7, 3_300))
-                .withMessage("maximumClaims is 7; it must be at least 8 to remember anything");
+                .withMessage("maximumClaims is 7; it must be from 8 to 520602088, the places of one array");
     }
 
     private void remember(long number, long end) {

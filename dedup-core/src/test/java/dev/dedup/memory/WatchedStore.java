@@ -24,7 +24,10 @@ final class WatchedStore implements ClaimStore {
     private final List<String> requests = new ArrayList<>();
     private final ClaimStore real;
     private final boolean transactional;
+    private Runnable beforeClaim = () -> {};
     private Runnable beforeLookup = () -> {};
+    private Duration timeOfLookup = Duration.ZERO;
+    private int lookups;
     private String broken = "";
 
     WatchedStore(ClaimStore real) {
@@ -34,6 +37,11 @@ final class WatchedStore implements ClaimStore {
     WatchedStore(ClaimStore real, boolean transactional) {
         this.real = real;
         this.transactional = transactional;
+    }
+
+    /** Does something before each claim from now on. */
+    void beforeClaim(Runnable event) {
+        beforeClaim = event;
     }
 
     /** Does something before each lookup from now on. */
@@ -46,6 +54,15 @@ final class WatchedStore implements ClaimStore {
         broken = operation;
     }
 
+    /** Returns what time the latest lookup was given. */
+    Duration timeOfLookup() {
+        return timeOfLookup;
+    }
+
+    int lookups() {
+        return lookups;
+    }
+
     /** Returns the requests since the last call. */
     List<String> requests() {
         List<String> seen = List.copyOf(requests);
@@ -55,6 +72,7 @@ final class WatchedStore implements ClaimStore {
 
     @Override
     public CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
+        beforeClaim.run();
         return ask("claim", request.fingerprints(), () -> real.claim(request));
     }
 
@@ -70,6 +88,8 @@ final class WatchedStore implements ClaimStore {
 
     @Override
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> keys, Duration timeLeft) {
+        timeOfLookup = timeLeft;
+        lookups++;
         beforeLookup.run();
         return ask("lookup", keys, () -> real.lookup(keys, timeLeft));
     }

@@ -10,6 +10,7 @@ import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.StoreGuarantees.Clock;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,20 @@ class SpiTypesTest {
                 .isTrue();
         assertThat(new ClaimRequest(KEYS, TOKEN, ClaimState.CONFIRMED, SECOND, SECOND).isForever())
                 .isFalse();
+    }
+
+    @Test
+    void aRequestKeepsWhatItIsForSomeOfItsFingerprints() {
+        ClaimRequest first = new ClaimRequest(KEYS, TOKEN, ClaimState.LEASED, SECOND, SECOND);
+        ClaimRequest again = new ClaimRequest(KEYS, TOKEN, ClaimState.LEASED, SECOND, SECOND, true);
+        List<Fingerprint> others = List.of(Fingerprint.of(3, 4));
+        Duration left = Duration.ofMillis(7);
+        assertThat(first.isRepetition()).isFalse();
+        assertThat(first.with(others, left))
+                .isEqualTo(new ClaimRequest(others, TOKEN, ClaimState.LEASED, SECOND, left, false));
+        assertThat(again.with(others, left))
+                .isEqualTo(new ClaimRequest(others, TOKEN, ClaimState.LEASED, SECOND, left, true));
+        assertThatThrownBy(() -> again.with(List.of(), left)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -91,9 +106,37 @@ class SpiTypesTest {
         assertThatThrownBy(() -> Answers.of(Arrays.asList(Verdict.CLAIMED, null)))
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> Answers.builder(1).value(0, null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> new ClaimRecord(null, TOKEN, Optional.empty()))
+        assertThatThrownBy(() -> new ClaimRecord(null, TOKEN, Optional.empty(), Optional.empty()))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("state");
+    }
+
+    @Test
+    void aRecordSaysHowLongTheClaimIsStillHeld() {
+        Instant end = Instant.ofEpochSecond(100);
+        assertThat(record(end.minusNanos(5_999_999), end).timeLeft()).contains(Duration.ofMillis(5));
+        assertThat(record(end, end).timeLeft()).contains(Duration.ZERO);
+        assertThat(record(end.plusSeconds(1), end).timeLeft()).contains(Duration.ZERO);
+        assertThat(ClaimRecord.seenAt(Instant.MAX, ClaimState.LEASED, TOKEN, Optional.empty())
+                        .timeLeft())
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordRefusesATimeLeftThatDoesNotFit() {
+        Optional<Instant> end = Optional.of(Instant.EPOCH);
+        for (Optional<Duration> odd : List.of(Optional.<Duration>empty(), Optional.of(Duration.ofMillis(-1)))) {
+            assertThatThrownBy(() -> new ClaimRecord(ClaimState.LEASED, TOKEN, end, odd))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must not be negative");
+        }
+        assertThatThrownBy(() -> new ClaimRecord(ClaimState.LEASED, TOKEN, Optional.empty(), Optional.of(SECOND)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("both must be empty");
+    }
+
+    private static ClaimRecord record(Instant now, Instant end) {
+        return ClaimRecord.seenAt(now, ClaimState.LEASED, TOKEN, Optional.of(end));
     }
 
     @Test

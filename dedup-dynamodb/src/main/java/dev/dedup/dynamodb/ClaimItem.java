@@ -46,7 +46,11 @@ record ClaimItem(
         return state == ClaimState.CONFIRMED;
     }
 
-    ClaimRecord toRecord() {
-        return new ClaimRecord(state, token, Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli));
+    ClaimRecord toRecord(long now) {
+        return ClaimRecord.seenAt(
+                Instant.ofEpochMilli(now),
+                state,
+                token,
+                Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli));
     }
 }

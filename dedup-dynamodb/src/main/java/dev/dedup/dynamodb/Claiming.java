@@ -5,13 +5,13 @@ package dev.dedup.dynamodb;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRequest;
+import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,57 +19,47 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims, by one conditional put for each fingerprint, and before it a look at what is confirmed where that was asked for.
  *
- * <p>The look may be at an old state. So it settles nothing but a live confirmed claim of another's: such a one ends by its expiry, which
- * it carries, or by somebody's forgetting or releasing it a moment before. Whatever else it sees, the put decides, and so it does at once when
- * a claim is repeated: its own put, which has been carried out since, would not be seen.
+ * <p>The look settles nothing but a live confirmed claim of another's, which was there while the call went on; whatever else it sees, the
+ * put decides. An eventually consistent look may be at an old state. Such a claim has then been forgotten or released a moment before, which
+ * is what that option takes; but the own put of an earlier attempt would not be seen either, so that a repeated claim is put at once.
  */
 final class Claiming {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClaimStore.class);
     private static final String OPERATION = "claim";
 
     private final Table table;
-    private final @Nullable Reads reads;
-    private final Unsettled unsettled = new Unsettled();
+    private final Reads reads;
+    private final Look look;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Claiming(Table table, @Nullable Reads reads) {
+    Claiming(Table table, Reads reads, Look look) {
         this.table = table;
         this.reads = reads;
+        this.look = look;
     }
 
     CompletableFuture<Answers<Verdict>> claim(ClaimRequest request) {
-        int size = request.fingerprints().size();
-        Exchange<Verdict> exchange =
-                new Exchange<>(OPERATION, size, request.timeLeft(), table.gate(), table.failures());
-        if (reads == null) {
-            putAll(exchange, request, 0, size);
-            return exchange.result();
-        }
-        if (unsettled.begin(request.token())) {
-            readThenPutAll(reads, exchange, request);
-        } else {
-            putAll(exchange, request, 0, size);
-        }
-        return exchange.result().thenApply(answers -> noted(answers, request));
+        Exchange<Verdict> exchange = new Exchange<>(
+                OPERATION, request.fingerprints().size(), request.timeLeft(), table.gate(), table.failures());
+        return switch (look) {
+            case NONE -> putAll(exchange, request);
+            case CONSISTENT -> readThenPutAll(exchange, request);
+            case EVENTUALLY_CONSISTENT ->
+                request.isRepetition() ? putAll(exchange, request) : readThenPutAll(exchange, request);
+        };
     }
 
-    private void readThenPutAll(Reads reads, Exchange<Verdict> exchange, ClaimRequest request) {
+    private CompletableFuture<Answers<Verdict>> readThenPutAll(Exchange<Verdict> exchange, ClaimRequest request) {
         int size = request.fingerprints().size();
         for (int from = 0; from < size; from += Reads.SIZE) {
-            readThenPut(reads, exchange, request, from, Math.min(size, from + Reads.SIZE));
+            readThenPut(exchange, request, from, Math.min(size, from + Reads.SIZE));
         }
+        return exchange.result();
     }
 
-    private Answers<Verdict> noted(Answers<Verdict> answers, ClaimRequest request) {
-        if (IntStream.range(0, answers.size()).allMatch(i -> answers.value(i) != null)) {
-            unsettled.end(request.token());
-        }
-        return answers;
-    }
-
-    private void readThenPut(Reads reads, Exchange<Verdict> exchange, ClaimRequest request, int from, int to) {
+    private void readThenPut(Exchange<Verdict> exchange, ClaimRequest request, int from, int to) {
         List<Fingerprint> keys = request.fingerprints().subList(from, to);
-        exchange.send(from, to, time -> glance(reads, keys, time), seen -> {
+        exchange.send(from, to, time -> glance(keys, time), seen -> {
             long now = table.clock().millis();
             for (int i = from; i < to; i++) {
                 ClaimItem claim = seen.get(request.fingerprints().get(i));
@@ -83,10 +73,13 @@ final class Claiming {
     }
 
     /** Half of the time is the put's. A look that fails shows nothing. */
-    private CompletableFuture<Map<Fingerprint, ClaimItem>> glance(
-            Reads reads, List<Fingerprint> fingerprints, Duration time) {
-        return reads.glance(fingerprints, time.dividedBy(2)).exceptionally(failure -> {
-            warn(failure);
+    private CompletableFuture<Map<Fingerprint, ClaimItem>> glance(List<Fingerprint> fingerprints, Duration time) {
+        Duration half = time.dividedBy(2);
+        if (half.compareTo(Exchange.SHORTEST_TIME) < 0) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        return reads.glance(fingerprints, look == Look.CONSISTENT, half).exceptionally(failure -> {
+            warn(table.failures().of("read", failure));
             return Map.of();
         });
     }
@@ -95,10 +88,11 @@ final class Claiming {
         return seen.isConfirmed() && seen.isLive(now) && !seen.token().equals(request.token());
     }
 
-    private void putAll(Exchange<Verdict> exchange, ClaimRequest request, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private CompletableFuture<Answers<Verdict>> putAll(Exchange<Verdict> exchange, ClaimRequest request) {
+        for (int i = 0; i < request.fingerprints().size(); i++) {
             put(exchange, request, i);
         }
+        return exchange.result();
     }
 
     private void put(Exchange<Verdict> exchange, ClaimRequest request, int index) {
@@ -128,12 +122,13 @@ final class Claiming {
         return held.isConfirmed() ? Verdict.DUPLICATE : Verdict.IN_FLIGHT;
     }
 
-    private void warn(Throwable failure) {
-        if (warned.compareAndSet(false, true)) {
+    /** Of a failure that passes there is nothing to say: its batch has cost as much as ever. */
+    private void warn(StoreException failure) {
+        if (!failure.isRetryable() && warned.compareAndSet(false, true)) {
             LOG.warn(
                     "{}: readFirst does not read, and every claim is a put at its full price: {}",
-                    table.failures().store(),
-                    table.failures().of("read", failure).getMessage());
+                    failure.store(),
+                    failure.getMessage());
         }
     }
 }

@@ -54,7 +54,7 @@ import java.util.function.Supplier;
  * <p><b>Clock.</b> The {@link java.time.InstantSource} of the client, to the millisecond: the service compares times, and has none of its
  * own to offer. Clients whose clocks differ by a second disagree for a second on whether a claim has expired.
  *
- * <p><b>Threads.</b> Thread-safe, and nothing blocks but {@link #close()}: answers come on the client's own threads, which must not be
+ * <p><b>Threads.</b> Thread-safe. Nothing blocks but {@link #close()}, and the SDK where it gets new credentials: answers come on the client's own threads, which must not be
  * blocked. Requests beyond the concurrency wait, in the order in which they came; one whose time is over is never sent.
  *
  * <p><b>Errors.</b> A failure is retryable if it may pass: no answer, throttling, an error of the service, expired credentials. No message
@@ -63,38 +63,31 @@ import java.util.function.Supplier;
 public final class DynamoDbClaimStore implements ClaimStore {
     private static final int MAXIMUM_BATCH_SIZE = 1_000;
 
+    /** A batch takes so many requests one after the other, well within the time of an attempt. */
+    private static final int REQUESTS_IN_A_ROW = 16;
+
     /** Some 146 million years: added to the time of day it still is a number of milliseconds in 64 bits. */
     private static final Duration MAXIMUM_HOLD = Duration.ofMillis(1L << 62);
 
-    private static final StoreGuarantees GUARANTEES = StoreGuarantees.builder(Clock.INJECTED)
-            .promises(
-                    Guarantee.SURVIVES_RESTART,
-                    "A claim is on the disks of two availability zones before it is answered.")
-            .promises(
-                    Guarantee.SURVIVES_FAILOVER,
-                    "The service fails over inside its Region without losing a write; a replica in another Region of a global"
-                            + " table may lack the latest claims, unless the table is strongly consistent over Regions.")
-            .promises(
-                    Guarantee.NEVER_EVICTS,
-                    "Only expired claims are deleted; but a client whose clock is ahead of the others' takes a claim over by as"
-                            + " much too early, so keep the clocks of all clients in step.")
-            .excludes(Guarantee.JOINS_TRANSACTION, "There is no transaction to join; release a claim to give it back.")
-            .promises(Guarantee.HOLDS_FOREVER, "A claim without an end is an item without an expiry.")
-            .build();
+    private static final String CLOCKS =
+            "Only expired claims are deleted; but clocks that differ make a window shorter or longer by as much: a client whose clock is"
+                    + " ahead takes a claim over too early, so keep the clocks of all clients in step.";
 
     private final Failures failures;
     private final Claiming claiming;
     private final Owning owning;
     private final Reads reads;
     private final Gate gate;
+    private final StoreGuarantees guarantees;
     private final Runnable end;
 
-    DynamoDbClaimStore(Table table, boolean readsFirst, Runnable end) {
+    DynamoDbClaimStore(Table table, Look look, Runnable end) {
         this.failures = table.failures();
         this.reads = new Reads(table);
-        this.claiming = new Claiming(table, readsFirst ? reads : null);
+        this.claiming = new Claiming(table, reads, look);
         this.owning = new Owning(table);
         this.gate = table.gate();
+        this.guarantees = guarantees(look);
         this.end = end;
     }
 
@@ -180,7 +173,7 @@ public final class DynamoDbClaimStore implements ClaimStore {
 
     @Override
     public StoreGuarantees guarantees() {
-        return GUARANTEES;
+        return guarantees;
     }
 
     @Override
@@ -190,16 +183,39 @@ public final class DynamoDbClaimStore implements ClaimStore {
 
     @Override
     public int maximumBatchSize() {
-        return MAXIMUM_BATCH_SIZE;
+        return Math.min(MAXIMUM_BATCH_SIZE, REQUESTS_IN_A_ROW * gate.limit());
     }
 
-    /** Closes the client unless it was brought. Requests that wait fail, and so do those of the store's own client that are under way. */
+    /**
+     * Closes the client unless it was brought. Requests that wait fail at once; what is under way may still be answered, and fails at the
+     * end of its time otherwise.
+     */
     @Override
     public void close() {
         if (!gate.isClosed()) {
             gate.close();
             end.run();
         }
+    }
+
+    private static StoreGuarantees guarantees(Look look) {
+        String lag = look == Look.EVENTUALLY_CONSISTENT
+                ? " A claim that is given back may be seen for a moment longer, as reads are eventually consistent."
+                : "";
+        return StoreGuarantees.builder(Clock.INJECTED)
+                .promises(
+                        Guarantee.SURVIVES_RESTART,
+                        "A claim is stored in several Availability Zones before it is answered.")
+                .promises(
+                        Guarantee.SURVIVES_FAILOVER,
+                        "The service fails over inside its Region without losing a write; a replica in another Region of a global"
+                                + " table may lack the latest claims, unless the table is strongly consistent over Regions.")
+                .promises(Guarantee.NEVER_EVICTS, CLOCKS + lag)
+                .excludes(
+                        Guarantee.JOINS_TRANSACTION,
+                        "There is no transaction to join; release a claim to give it back.")
+                .promises(Guarantee.HOLDS_FOREVER, "A claim without an end is an item without an expiry.")
+                .build();
     }
 
     private <V> CompletionStage<Answers<V>> unlessTooLong(

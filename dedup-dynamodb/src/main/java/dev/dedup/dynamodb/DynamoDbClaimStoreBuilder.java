@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -25,6 +24,7 @@ public final class DynamoDbClaimStoreBuilder {
     private static final int MOST_CONCURRENCY = 512;
     private static final int CONCURRENCY_LIMIT = 10_000;
 
+    private static final InstantSource SYSTEM_CLOCK = InstantSource.system();
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
 
     private @Nullable String table;
@@ -32,9 +32,10 @@ public final class DynamoDbClaimStoreBuilder {
     private @Nullable URI endpoint;
     private @Nullable AwsCredentialsProvider credentials;
     private @Nullable DynamoDbAsyncClient client;
-    private InstantSource clock = InstantSource.system();
+    private InstantSource clock = SYSTEM_CLOCK;
     private int concurrency = concurrencyFor(Runtime.getRuntime().availableProcessors());
     private boolean readsFirst;
+    private boolean readsEventually;
     private boolean createsTable;
     private boolean recovers;
     private boolean isProtected;
@@ -46,9 +47,9 @@ public final class DynamoDbClaimStoreBuilder {
      *
      * <pre>{@code dynamodb://table[?option=value[&…]]}</pre>
      *
-     * <p>The options are {@code region}, {@code endpoint}, {@code concurrency}, and, true or false, {@code readFirst}, {@code createTable},
-     * {@code pointInTimeRecovery} and {@code deletionProtection}, with the meaning of the methods of those names. There are no credentials
-     * in it: the SDK's default chain has them, or {@link #credentials(AwsCredentialsProvider)}.
+     * <p>The options are {@code region}, {@code endpoint}, {@code concurrency}, and, true or false, {@code readFirst},
+     * {@code eventuallyConsistent}, {@code createTable}, {@code pointInTimeRecovery} and {@code deletionProtection}, with the meaning of the
+     * methods of those names. There are no credentials in it: the SDK's default chain has them, or {@link #credentials(AwsCredentialsProvider)}.
      *
      * @param url the URL
      * @return this builder
@@ -72,6 +73,7 @@ public final class DynamoDbClaimStoreBuilder {
             concurrency(number);
         }
         readsFirst |= parsed.isSet("readFirst");
+        readsEventually |= parsed.isSet("eventuallyConsistent");
         createsTable |= parsed.isSet("createTable");
         recovers |= parsed.isSet("pointInTimeRecovery");
         isProtected |= parsed.isSet("deletionProtection");
@@ -196,11 +198,8 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Has claims looked for by eventually consistent reads, at a tenth of the price of a write, before what is not found confirmed is
-     * written. It is cheaper when more than a tenth of the posts are duplicates, and takes one more round trip for the others.
-     *
-     * <p>Who wins is decided by the write, as ever. But a post that was confirmed, and then forgotten or released by somebody, may be told
-     * to be a duplicate for as long as the service takes to show that everywhere, usually less than a second.
+     * Has claims looked for by reads, at a fifth of the price of a write, before what is not found confirmed is written. It is cheaper when
+     * more than a fifth of the posts are duplicates, and takes one more round trip for the others. Verdicts are the same.
      *
      * @return this builder
      */
@@ -210,8 +209,23 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done. It waits until the
-     * table is ready.
+     * Has the reads of {@link #readFirst()} be eventually consistent, at a tenth of the price of a write: cheaper from a tenth of
+     * duplicates. Only for posts that are never given back once they are confirmed.
+     *
+     * <p>Who wins is decided by the write, as ever. But a post that was confirmed, and then forgotten or released by somebody, may be told
+     * to be a duplicate for as long as the service takes to show that everywhere, usually less than a second: whoever claims it in that
+     * time, and never again, has lost it.
+     *
+     * @return this builder
+     */
+    public DynamoDbClaimStoreBuilder eventuallyConsistent() {
+        readsEventually = true;
+        return this;
+    }
+
+    /**
+     * Has {@link #build()} make the table, with on-demand billing, and turn its TTL on, unless that has been done; where it has, no
+     * permission to do so is needed. It waits until the table is ready, for two minutes at most.
      *
      * @return this builder
      */
@@ -241,11 +255,15 @@ public final class DynamoDbClaimStoreBuilder {
     }
 
     /**
-     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done.
+     * Opens the store, and checks the table's key and TTL as far as the credentials may see them. Blocks until that is done; what may
+     * pass, such as a throttle, is asked again for some seconds.
+     *
+     * <p>Unless a {@link #clock(InstantSource)} was set, the system's is compared with the service's, and a difference of 5 seconds or
+     * more is logged as a warning.
      *
      * @return the store, which the caller closes
      * @throws IllegalStateException if there is no table, a client is brought beside a Region, an endpoint or credentials, or the options
-     *     of a new table are set without {@link #createTable()}
+     *     of a new table are set without {@link #createTable()}, or {@link #eventuallyConsistent()} without {@link #readFirst()}
      * @throws StoreException if no Region or no credentials are found, the service cannot be reached or refuses, there is no such table, it
      *     has another key, or its TTL is on another attribute; the message names table and Region, and no secret
      */
@@ -253,6 +271,10 @@ public final class DynamoDbClaimStoreBuilder {
         String name = table;
         if (name == null) {
             throw new IllegalStateException("A DynamoDB store has no table; give it one by url or table");
+        }
+        if (readsEventually && !readsFirst) {
+            throw new IllegalStateException(
+                    "A DynamoDB store has reads that are eventually consistent, and is not to read; add readFirst");
         }
         if ((recovers || isProtected) && !createsTable) {
             throw new IllegalStateException(
@@ -263,7 +285,10 @@ public final class DynamoDbClaimStoreBuilder {
                     "A DynamoDB store has a client, and beside it a Region, an endpoint or credentials;"
                             + " set those of the client instead");
         }
-        return client == null ? connect(name) : open(client, name, failures(client, name), () -> {});
+        return open(
+                client == null
+                        ? Connection.own(name, region, endpoint, credentials, concurrency)
+                        : Connection.by(client, name));
     }
 
     /** More than 32 keep two processors busy; the service's answers take some milliseconds, so many processors need more. */
@@ -271,39 +296,28 @@ public final class DynamoDbClaimStoreBuilder {
         return Math.max(LEAST_CONCURRENCY, Math.min(MOST_CONCURRENCY, CONCURRENCY_PER_PROCESSOR * processors));
     }
 
-    private DynamoDbClaimStore connect(String name) {
-        Region place = OwnClient.region(region, name);
-        Failures failures = new Failures(storeName(name, place.id(), endpoint));
-        AwsCredentialsProvider provider = credentials == null ? OwnClient.defaultCredentials(failures) : credentials;
-        DynamoDbAsyncClient own = OwnClient.make(place, endpoint, provider, concurrency);
+    private DynamoDbClaimStore open(Connection connection) {
         try {
-            return open(own, name, failures, own::close);
-        } catch (RuntimeException e) {
-            own.close();
+            connection.prepare(
+                    createsTable ? new NewTable(recovers, isProtected) : null, clock == SYSTEM_CLOCK ? clock : null);
+            Table claims = new Table(
+                    connection.client(),
+                    new Requests(connection.table()),
+                    clock,
+                    new Gate(concurrency),
+                    connection.failures());
+            return new DynamoDbClaimStore(claims, look(), connection.end());
+        } catch (RuntimeException | Error e) {
+            connection.end().run();
             throw e;
         }
     }
 
-    private DynamoDbClaimStore open(DynamoDbAsyncClient by, String name, Failures failures, Runnable end) {
-        if (createsTable) {
-            new TableMaker(by, name, failures, recovers, isProtected).run();
+    private Look look() {
+        if (!readsFirst) {
+            return Look.NONE;
         }
-        new TableCheck(by, name, failures).run();
-        Table claims = new Table(by, new Requests(name), clock, new Gate(concurrency), failures);
-        return new DynamoDbClaimStore(claims, readsFirst, end);
-    }
-
-    private static Failures failures(DynamoDbAsyncClient brought, String name) {
-        var configuration = brought.serviceClientConfiguration();
-        return new Failures(storeName(
-                name,
-                configuration.region().id(),
-                configuration.endpointOverride().orElse(null)));
-    }
-
-    private static String storeName(String table, String region, @Nullable URI endpoint) {
-        String place = "dynamodb table " + table + " in " + region;
-        return endpoint == null ? place : place + " at " + endpoint.getScheme() + "://" + endpoint.getAuthority();
+        return readsEventually ? Look.EVENTUALLY_CONSISTENT : Look.CONSISTENT;
     }
 
     private static URI endpoint(String text) {

@@ -26,6 +26,7 @@ record DynamoDbUrl(String table, Map<String, String> options) {
             "endpoint",
             "concurrency",
             "readFirst",
+            "eventuallyConsistent",
             "createTable",
             "pointInTimeRecovery",
             "deletionProtection");

@@ -22,16 +22,15 @@ final class Exchange<V> {
     /** A timer counts no longer, and no request needs to. */
     private static final Duration LONGEST_TIME = Duration.ofDays(1);
 
-    /** A millisecond, the least that the client counts. */
-    private static final long SHORTEST_TIME = 1_000_000;
+    /** The client counts no less, and takes less for no limit. */
+    static final Duration SHORTEST_TIME = Duration.ofMillis(1);
 
     private final String operation;
     private final int size;
     private final Gate gate;
     private final Failures failures;
-    private final Duration timeLeft;
     private final long start = System.nanoTime();
-    private final long patience;
+    private final Duration patience;
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private final CompletableFuture<Answers<V>> result = new CompletableFuture<>();
 
@@ -44,11 +43,10 @@ final class Exchange<V> {
         this.size = size;
         this.gate = gate;
         this.failures = failures;
-        this.timeLeft = timeLeft;
         this.answers = Answers.builder(size);
         this.settled = new BitSet(size);
         Duration bounded = timeLeft.compareTo(LONGEST_TIME) < 0 ? timeLeft : LONGEST_TIME;
-        this.patience = bounded.toNanos() / 10 * 9;
+        this.patience = bounded.multipliedBy(9).dividedBy(10);
     }
 
     /** The answers: in less than the time left, so that what was answered by then is not lost. */
@@ -57,7 +55,7 @@ final class Exchange<V> {
         if (size == 0) {
             answered.complete(null);
         }
-        answered.orTimeout(patience, TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> finish(late));
+        answered.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> finish(late));
         return result;
     }
 
@@ -70,7 +68,8 @@ final class Exchange<V> {
      * @param take is given the answer, and settles each of the fingerprints or sends another request for it
      */
     <R> void send(int from, int to, Function<Duration, CompletableFuture<R>> request, Consumer<R> take) {
-        if (!gate.enter(() -> start(from, to, request, take))) {
+        boolean isIn = gate.enter(() -> sent(request), (answer, failure) -> ended(from, to, take, answer, failure));
+        if (!isIn) {
             failAll(from, to, StoreException.retryable(failures.store(), operation, gate.problem(), null));
         }
     }
@@ -99,28 +98,30 @@ final class Exchange<V> {
         }
     }
 
-    private <R> CompletableFuture<?> start(
-            int from, int to, Function<Duration, CompletableFuture<R>> request, Consumer<R> take) {
-        long left = patience - (System.nanoTime() - start);
-        if (left < SHORTEST_TIME || result.isDone()) {
-            return CompletableFuture.completedFuture(null);
-        }
+    /** A request whose turn comes when it is too late, or after the end, is not sent. */
+    private <R> CompletableFuture<R> sent(Function<Duration, CompletableFuture<R>> request) {
         if (gate.isClosed()) {
-            failAll(from, to, failures.ofClosed(operation));
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.failedFuture(failures.ofClosed(operation));
         }
-        return sent(request, Duration.ofNanos(left)).thenAccept(take).exceptionally(failure -> {
-            failAll(from, to, failures.of(operation, failure));
-            return null;
-        });
+        long left = patience.toNanos() - (System.nanoTime() - start);
+        if (left < SHORTEST_TIME.toNanos() || result.isDone()) {
+            return CompletableFuture.failedFuture(failures.ofSilence(operation, patience));
+        }
+        return request.apply(Duration.ofNanos(left));
     }
 
-    /** A client that throws instead of answering has failed like any other. */
-    private static <R> CompletableFuture<R> sent(Function<Duration, CompletableFuture<R>> request, Duration time) {
+    private <R> void ended(int from, int to, Consumer<R> take, @Nullable R answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            failAll(
+                    from,
+                    to,
+                    failures.of(operation, failure == null ? new NullPointerException("no answer") : failure));
+            return;
+        }
         try {
-            return request.apply(time);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            take.accept(answer);
+        } catch (RuntimeException | Error e) {
+            failAll(from, to, failures.of(operation, e));
         }
     }
 
@@ -153,7 +154,7 @@ final class Exchange<V> {
             complete();
         } else {
             CompletableFuture.runAsync(() -> {
-                failAll(0, size, failures.ofSilence(operation, timeLeft));
+                failAll(0, size, failures.ofSilence(operation, patience));
                 complete();
             });
         }

@@ -24,6 +24,11 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 record Failures(String store) {
     static final String ACCESS_DENIED = "AccessDeniedException";
 
+    private static final String NOT_VALID = "ValidationException";
+
+    /** A request of these that is not valid says nothing of the table's key. */
+    private static final Set<String> ABOUT_NO_ITEM = Set.of(TableCheck.OPERATION, TableMaker.OPERATION);
+
     private static final int SERVER_ERROR = 500;
 
     private static final String THROTTLED =
@@ -39,7 +44,8 @@ record Failures(String store) {
             "ReplicatedWriteConflictException", "the item was written in another Region at the same time",
             "ExpiredTokenException", "the credentials have expired; get new ones from where these came from",
             "RequestTimeoutException", "the service did not get the whole request in time",
-            "ResourceInUseException", "the table is being changed");
+            "ResourceInUseException", "the table is being changed",
+            "LimitExceededException", "the account is having too many tables made or changed at once");
 
     private static final Map<String, String> LASTING = Map.ofEntries(
             Map.entry(
@@ -54,7 +60,7 @@ record Failures(String store) {
             Map.entry("IncompleteSignatureException", CREDENTIALS),
             Map.entry("MissingAuthenticationTokenException", CREDENTIALS),
             Map.entry(
-                    "ValidationException",
+                    NOT_VALID,
                     "the table does not take a claim; a table of claims has the one key '" + ItemLayout.KEY
                             + "', of type B"));
 
@@ -73,11 +79,11 @@ record Failures(String store) {
     }
 
     /** A request whose time is over before anything came back. */
-    StoreException ofSilence(String operation, Duration timeLeft) {
+    StoreException ofSilence(String operation, Duration patience) {
         return StoreException.retryable(
                 store,
                 operation,
-                "no answer within " + timeLeft.toMillis()
+                "no answer within " + patience.toMillis()
                         + " ms; the service is slower than its callers, or out of reach",
                 null);
     }
@@ -87,9 +93,10 @@ record Failures(String store) {
         return StoreException.retryable(store, operation, "the service left items unread: " + THROTTLED, null);
     }
 
-    /** An answer that lacks what every answer has. */
+    /** An answer that lacks what every answer of the service has. */
     StoreException ofTorn(String operation) {
-        return StoreException.retryable(store, operation, "the answer broke off; is there a proxy on the way?", null);
+        String problem = "the answer broke off, or is not the service's; is there a proxy on the way?";
+        return StoreException.retryable(store, operation, problem, null);
     }
 
     StoreException ofItem(String operation, Fingerprint fingerprint, ForeignItemException problem) {
@@ -117,29 +124,32 @@ record Failures(String store) {
     }
 
     private StoreException ofAnswer(String operation, AwsServiceException answer) {
-        String problem = meaning(answer) + " (" + said(answer) + ")";
-        if (TELLING_TOO_MUCH.contains(code(answer))) {
-            return StoreException.permanent(store, operation, problem, null);
+        if (code(answer).isEmpty()) {
+            return ofTorn(operation);
         }
+        String problem = meaning(operation, answer) + " (" + said(answer) + ")";
+        Throwable cause = TELLING_TOO_MUCH.contains(code(answer)) ? null : answer;
         return mayPass(answer)
-                ? StoreException.retryable(store, operation, problem, answer)
-                : StoreException.permanent(store, operation, problem, answer);
+                ? StoreException.retryable(store, operation, problem, cause)
+                : StoreException.permanent(store, operation, problem, cause);
     }
 
     private static boolean mayPass(AwsServiceException answer) {
         return answer.statusCode() >= SERVER_ERROR
                 || answer.isThrottlingException()
-                || answer.isClockSkewException()
                 || PASSING.containsKey(code(answer));
     }
 
-    private static String meaning(AwsServiceException answer) {
+    private static String meaning(String operation, AwsServiceException answer) {
         if (answer.isThrottlingException()) {
             return THROTTLED;
         }
         String code = code(answer);
         String other =
                 answer.statusCode() >= SERVER_ERROR ? "the service has failed" : "the service refuses the request";
+        if (code.equals(NOT_VALID) && ABOUT_NO_ITEM.contains(operation)) {
+            return other;
+        }
         return PASSING.getOrDefault(code, LASTING.getOrDefault(code, other));
     }
 

@@ -5,13 +5,15 @@ package dev.dedup.dynamodb;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many requests of a store be under way at once, and the others wait in the order in which they came.
  *
- * <p>A request that ends starts the next one, on the thread that brought its answer. Thread-safe.
+ * <p>A request that ends gives its place to the next one, on the thread that brought its answer, before anybody is told of the answer: so
+ * whatever they make of it holds up nobody. Thread-safe.
  */
 final class Gate {
     /** Some seconds' worth of requests; who asks for more is told so at once. */
@@ -20,7 +22,7 @@ final class Gate {
     private final int limit;
 
     // guarded by this
-    private final Queue<Supplier<CompletableFuture<?>>> waiting = new ArrayDeque<>();
+    private final Queue<Waiting<?>> waiting = new ArrayDeque<>();
     private int underWay;
 
     private volatile boolean closed;
@@ -29,21 +31,32 @@ final class Gate {
         this.limit = limit;
     }
 
-    /** Starts a request, now or when it is its turn; false if too many wait already. What it starts never throws. */
-    boolean enter(Supplier<CompletableFuture<?>> request) {
+    /**
+     * Starts a request, now or when it is its turn.
+     *
+     * @param request sends it; what it throws ends it
+     * @param end is given the answer or the failure
+     * @return false if too many wait already, and then it is never started
+     */
+    <R> boolean enter(Supplier<CompletableFuture<R>> request, BiConsumer<@Nullable R, @Nullable Throwable> end) {
         synchronized (this) {
             if (waiting.size() >= MAXIMUM_WAITING) {
                 return false;
             }
-            waiting.add(request);
+            waiting.add(new Waiting<>(request, end));
         }
         startAll();
         return true;
     }
 
-    /** From now on a request whose turn it is should rather not start. */
+    int limit() {
+        return limit;
+    }
+
+    /** Lets all that wait through at once, and whatever comes: they find it closed. */
     void close() {
         closed = true;
+        startAll();
     }
 
     boolean isClosed() {
@@ -56,23 +69,38 @@ final class Gate {
     }
 
     /** A loop, as a request may end before its start returns. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the next start depends on the end, not on its outcome
     private void startAll() {
-        for (Supplier<CompletableFuture<?>> next = next(); next != null; next = next()) {
-            CompletableFuture<?> end = next.get();
-            if (end.isDone()) {
-                leave();
-            } else {
-                end.whenComplete((answer, failure) -> {
-                    leave();
-                    startAll();
-                });
-            }
+        for (Waiting<?> next = next(); next != null; next = next()) {
+            start(next);
         }
     }
 
-    private synchronized @Nullable Supplier<CompletableFuture<?>> next() {
-        Supplier<CompletableFuture<?>> next = underWay < limit ? waiting.poll() : null;
+    /**
+     * Of an end that is there already, somebody else is told: it may enter another request, which would deepen the stack, and whoever is
+     * here may be starting the requests of others. Not the common pool as such, which may be set to have no threads.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the next start depends on the end, not on its outcome
+    private <R> void start(Waiting<R> next) {
+        CompletableFuture<R> answer = next.begun();
+        if (answer.isDone()) {
+            leave();
+            answer.whenCompleteAsync(next.end());
+        } else {
+            answer.whenComplete((value, failure) -> ended(next, value, failure));
+        }
+    }
+
+    private <R> void ended(Waiting<R> last, @Nullable R value, @Nullable Throwable failure) {
+        leave();
+        try {
+            startAll();
+        } finally {
+            last.end().accept(value, failure);
+        }
+    }
+
+    private synchronized @Nullable Waiting<?> next() {
+        Waiting<?> next = closed || underWay < limit ? waiting.poll() : null;
         if (next != null) {
             underWay++;
         }
@@ -81,5 +109,17 @@ final class Gate {
 
     private synchronized void leave() {
         underWay--;
+    }
+
+    private record Waiting<R>(
+            Supplier<CompletableFuture<R>> request, BiConsumer<@Nullable R, @Nullable Throwable> end) {
+        /** An {@link Error} too is an end: a place that nobody gives back is lost to all. */
+        CompletableFuture<R> begun() {
+            try {
+                return request.get();
+            } catch (RuntimeException | Error e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
     }
 }

@@ -61,20 +61,21 @@ final class OwnClient {
         }
     }
 
-    /** The credentials of the default chain, which must have some. */
-    static AwsCredentialsProvider defaultCredentials(Failures failures) {
+    /** The credentials of the default chain, which must have some; it says itself which of its ways lacks what. */
+    static AwsCredentialsProvider defaultCredentials(String store) {
         DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
         try {
             chain.resolveIdentity().join();
             return chain;
         } catch (SdkClientException | CompletionException e) {
             chain.close();
+            Throwable failure = Failures.unwrapped(e);
             throw StoreException.permanent(
-                    failures.store(),
+                    store,
                     TableCheck.OPERATION,
                     "no AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, or give"
-                            + " this machine a role",
-                    Failures.unwrapped(e));
+                            + " this machine a role: " + failure.getMessage(),
+                    failure);
         }
     }
 }

@@ -36,10 +36,11 @@ record Reads(Table table) {
         return exchange.result();
     }
 
-    /** The claims as they are, or were a moment ago, at half the price; what was left unread or is no claim is missing. */
-    CompletableFuture<Map<Fingerprint, ClaimItem>> glance(List<Fingerprint> fingerprints, Duration time) {
+    /** The claims that are there; what was left unread or is no claim is missing. */
+    CompletableFuture<Map<Fingerprint, ClaimItem>> glance(
+            List<Fingerprint> fingerprints, boolean isConsistent, Duration time) {
         return table.client()
-                .batchGetItem(table.requests().read(fingerprints, false, time))
+                .batchGetItem(table.requests().read(fingerprints, isConsistent, time))
                 .thenApply(this::claims);
     }
 
@@ -90,7 +91,7 @@ record Reads(Table table) {
         return Optional.ofNullable(attributes)
                 .map(item -> table.claim(OPERATION, fingerprint, item))
                 .filter(claim -> claim.isLive(now))
-                .map(ClaimItem::toRecord);
+                .map(claim -> claim.toRecord(now));
     }
 
     private Map<Fingerprint, Map<String, AttributeValue>> found(BatchGetItemResponse answer) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * @param failures names them
  */
 record Table(DynamoDbAsyncClient client, Requests requests, InstantSource clock, Gate gate, Failures failures) {
+    /** The service numbers every answer ("DynamoDB low-level API", in its developer guide). */
+    private static final String REQUEST_ID = "x-amzn-RequestId";
+
     /**
      * What a conditional write to one item says.
      *
@@ -32,14 +37,17 @@ record Table(DynamoDbAsyncClient client, Requests requests, InstantSource clock,
     <V> CompletableFuture<V> outcome(
             String operation,
             Fingerprint fingerprint,
-            CompletableFuture<?> write,
+            CompletableFuture<? extends SdkResponse> write,
             V done,
             Function<@Nullable ClaimItem, V> refused) {
         return write.handle((answer, failure) -> {
-            if (failure == null) {
-                return done;
+            if (failure != null) {
+                return refused.apply(standing(operation, fingerprint, failure));
             }
-            return refused.apply(standing(operation, fingerprint, failure));
+            if (!isOfTheService(answer)) {
+                throw failures.ofTorn(operation);
+            }
+            return done;
         });
     }
 
@@ -50,6 +58,12 @@ record Table(DynamoDbAsyncClient client, Requests requests, InstantSource clock,
         } catch (ForeignItemException e) {
             throw failures.ofItem(operation, fingerprint, e);
         }
+    }
+
+    /** A write that was carried out has an answer without content, as anything on the way may give one. */
+    private static boolean isOfTheService(SdkResponse answer) {
+        SdkHttpResponse head = answer.sdkHttpResponse();
+        return head != null && head.firstMatchingHeader(REQUEST_ID).isPresent();
     }
 
     /** Only the service's word that the condition did not hold lets anything stand in the way. */

@@ -4,13 +4,12 @@ package dev.dedup.dynamodb;
 
 import dev.dedup.spi.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -20,23 +19,18 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** Looks at a table before the first claim. Whoever may not describe it, may claim all the same. */
-record TableCheck(DynamoDbAsyncClient client, String table, Failures failures) {
+record TableCheck(TableLook look, Failures failures) {
     static final String OPERATION = "connect";
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClaimStore.class);
 
     void run() {
-        checkKey();
-        checkTimeToLive();
+        permitted(look::description).ifPresent(this::checkKey);
+        permitted(look::timeToLive).ifPresent(this::checkTimeToLive);
     }
 
-    private void checkKey() {
-        TableDescription description = permitted(
-                client.describeTable(request -> request.tableName(table)).thenApply(answer -> answer.table()));
-        if (description == null) {
-            return;
-        }
-        if (description.tableStatus() == TableStatus.CREATING || description.tableStatus() == TableStatus.DELETING) {
+    void checkKey(TableDescription description) {
+        if (isComingOrGoing(description)) {
             throw StoreException.retryable(
                     failures.store(), OPERATION, "the table is " + description.tableStatusAsString(), null);
         }
@@ -47,12 +41,7 @@ record TableCheck(DynamoDbAsyncClient client, String table, Failures failures) {
         }
     }
 
-    private void checkTimeToLive() {
-        TimeToLiveDescription description = permitted(client.describeTimeToLive(request -> request.tableName(table))
-                .thenApply(answer -> answer.timeToLiveDescription()));
-        if (description == null) {
-            return;
-        }
+    void checkTimeToLive(TimeToLiveDescription description) {
         String attribute = description.attributeName();
         if (!isOn(description)) {
             LOG.warn(
@@ -66,22 +55,23 @@ record TableCheck(DynamoDbAsyncClient client, String table, Failures failures) {
         }
     }
 
+    static boolean isComingOrGoing(TableDescription description) {
+        TableStatus status = description.tableStatus();
+        return status == TableStatus.CREATING || status == TableStatus.DELETING;
+    }
+
     static boolean isOn(TimeToLiveDescription description) {
         TimeToLiveStatus status = description.timeToLiveStatus();
         return status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING;
     }
 
-    /** What was asked for, or null if that takes a permission that the credentials lack. */
-    private <T> @Nullable T permitted(CompletableFuture<T> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (Failures.isDenied(e)) {
-                LOG.debug("{}: the table is not checked, as the credentials may not describe it", failures.store());
-                return null;
-            }
-            throw failures.of(OPERATION, e);
+    /** What was asked for, or nothing if that takes a permission that the credentials lack. */
+    private <T> Optional<T> permitted(Supplier<CompletableFuture<T>> request) {
+        Optional<T> answer = new FirstRequests(failures, OPERATION).askUnless(Failures::isDenied, request);
+        if (answer.isEmpty()) {
+            LOG.debug("{}: the table is not checked, as the credentials may not describe it", failures.store());
         }
+        return answer;
     }
 
     private static boolean isKeyOfClaims(TableDescription description) {

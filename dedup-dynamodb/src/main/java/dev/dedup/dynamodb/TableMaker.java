@@ -2,48 +2,61 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.dynamodb;
 
-import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import dev.dedup.spi.StoreException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
 /**
- * Makes a table of claims and turns its TTL on, unless that has been done; what exists keeps its other settings.
+ * Makes a table of claims and turns its TTL on, unless that has been done; what exists keeps its other settings. What it has seen is
+ * checked here, as the next look at a new table may show an older state of it.
  *
- * @param recovers whether point-in-time recovery is turned on
- * @param isProtected whether a new table is protected from deletion
+ * @param look looks at the table
+ * @param check judges what is seen
+ * @param requests are the maker's
+ * @param options of a new table
  */
-record TableMaker(DynamoDbAsyncClient client, String table, Failures failures, boolean recovers, boolean isProtected) {
-    private static final String OPERATION = "createTable";
-    private static final Duration STEP = Duration.ofSeconds(1);
-    private static final int STEPS = 120;
+record TableMaker(TableLook look, TableCheck check, FirstRequests requests, NewTable options) {
+    static final String OPERATION = "createTable";
+    private static final int SECONDS = 120;
+
+    TableMaker(TableLook look, TableCheck check, Failures failures, NewTable options) {
+        this(look, check, new FirstRequests(failures, OPERATION), options);
+    }
 
     void run() {
-        try {
-            create();
-            awaitTable();
-            turnTimeToLiveOn();
-            if (recovers) {
-                turnRecoveryOn();
-            }
-        } catch (CompletionException e) {
-            throw failures.of(OPERATION, e);
+        check.checkKey(requests.await(SECONDS, "the table is not ready", this::ready));
+        turnTimeToLiveOn();
+        if (options.recovers()) {
+            requests.await(SECONDS, "the service is still preparing the backups of the new table", this::recovering);
         }
     }
 
-    private void create() {
+    /** The table if it can be used by now. One that is not there is made: nobody needs the permission for it who makes none. */
+    private Optional<TableDescription> ready() {
+        return requests.askUnless(ResourceNotFoundException.class::isInstance, look::description)
+                .or(this::made)
+                .filter(table -> !TableCheck.isComingOrGoing(table));
+    }
+
+    private Optional<TableDescription> made() {
         CreateTableRequest request = CreateTableRequest.builder()
-                .tableName(table)
+                .tableName(look.table())
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .deletionProtectionEnabled(isProtected)
+                .deletionProtectionEnabled(options.isProtected())
                 .keySchema(KeySchemaElement.builder()
                         .attributeName(ItemLayout.KEY)
                         .keyType(KeyType.HASH)
@@ -53,50 +66,43 @@ record TableMaker(DynamoDbAsyncClient client, String table, Failures failures, b
                         .attributeType(ScalarAttributeType.B)
                         .build())
                 .build();
-        try {
-            client.createTable(request).join();
-        } catch (CompletionException e) {
-            if (!(e.getCause() instanceof ResourceInUseException)) {
-                throw e;
-            }
-        }
-    }
-
-    private void awaitTable() {
-        try (DynamoDbAsyncWaiter waiter = DynamoDbAsyncWaiter.builder()
-                .client(client)
-                .overrideConfiguration(waiting ->
-                        waiting.maxAttempts(STEPS).backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(STEP)))
-                .build()) {
-            waiter.waitUntilTableExists(request -> request.tableName(table)).join();
-        }
+        // Another may be making it.
+        return requests.askUnless(
+                        ResourceInUseException.class::isInstance,
+                        () -> look.client().createTable(request))
+                .map(CreateTableResponse::tableDescription);
     }
 
     private void turnTimeToLiveOn() {
-        if (isTimeToLiveOn()) {
-            return;
-        }
-        try {
-            client.updateTimeToLive(request -> request.tableName(table)
-                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(ItemLayout.DELETABLE_FROM)))
-                    .join();
-        } catch (CompletionException e) {
-            // Another may have been a moment faster, and then the service refuses.
-            if (!isTimeToLiveOn()) {
-                throw e;
+        TimeToLiveDescription seen = requests.ask(look::timeToLive);
+        if (!TableCheck.isOn(seen)) {
+            try {
+                requests.ask(this::requestTimeToLive);
+                return;
+            } catch (StoreException e) {
+                // Another may have been a moment faster, and then the service refuses.
+                seen = requests.ask(look::timeToLive);
+                if (!TableCheck.isOn(seen)) {
+                    throw e;
+                }
             }
         }
+        check.checkTimeToLive(seen);
     }
 
-    private boolean isTimeToLiveOn() {
-        return TableCheck.isOn(client.describeTimeToLive(request -> request.tableName(table))
-                .join()
-                .timeToLiveDescription());
+    private CompletableFuture<UpdateTimeToLiveResponse> requestTimeToLive() {
+        return look.client()
+                .updateTimeToLive(request -> request.tableName(look.table())
+                        .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(ItemLayout.DELETABLE_FROM)));
     }
 
-    private void turnRecoveryOn() {
-        client.updateContinuousBackups(request -> request.tableName(table)
-                        .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)))
-                .join();
+    /** Turned on, unless the table is so new that the service is not ready for it. */
+    private Optional<UpdateContinuousBackupsResponse> recovering() {
+        return requests.askUnless(
+                ContinuousBackupsUnavailableException.class::isInstance,
+                () -> look.client()
+                        .updateContinuousBackups(request -> request.tableName(look.table())
+                                .pointInTimeRecoverySpecification(
+                                        recovery -> recovery.pointInTimeRecoveryEnabled(true))));
     }
 }

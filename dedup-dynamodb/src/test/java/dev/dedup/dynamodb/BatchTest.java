@@ -14,6 +14,8 @@ import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Many requests at once, and a bound on how many. */
@@ -36,8 +39,8 @@ class BatchTest {
 
     @AutoClose
     private final DynamoDbAsyncClient client = Local.client(Local.endpoint(proxy))
-            .overrideConfiguration(all -> all.addExecutionInterceptor(operations)
-                    .retryStrategy(software.amazon.awssdk.awscore.retry.AwsRetryStrategy.doNotRetry()))
+            .overrideConfiguration(
+                    all -> all.addExecutionInterceptor(operations).retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
 
     @Test
@@ -59,10 +62,8 @@ class BatchTest {
         DynamoDbClaimStore store = store(5);
         operations.forget();
 
-        List<CompletableFuture<Answers<Verdict>>> batches = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> new Asker(store).claim(Posts.fresh(40), CONFIRMED, LONG)))
-                .limit(4)
-                .toList();
+        List<CompletableFuture<Answers<Verdict>>> batches =
+                Stream.generate(() -> claim(store, Posts.fresh(40))).limit(4).toList();
 
         assertThat(batches)
                 .allSatisfy(batch -> assertThat(Asker.values(batch.join())).containsOnly(CLAIMED));
@@ -118,8 +119,7 @@ class BatchTest {
         DynamoDbClaimStore store = store(1);
         List<Fingerprint> posts = Posts.fresh(3);
         Fault silence = proxy.once(Wire.of("PutItem"), ProxyAction.holdAnswer());
-        var answers = store.claim(new ClaimRequest(posts, new Asker(store).token(), CONFIRMED, LONG, LONG))
-                .toCompletableFuture();
+        var answers = claim(store, posts);
         silence.await();
 
         store.close();
@@ -132,6 +132,33 @@ class BatchTest {
                 .allSatisfy(failure -> assertThat(failure).hasMessageContaining("the store is closed"));
     }
 
+    /** It tells whoever waits at once, and not when the time of a request that nobody answers is over. */
+    @Test
+    void storeWithAClientOfItsOwnTellsWhoeverWaits() {
+        DynamoDbClaimStore own =
+                Local.builder(table, Local.endpoint(proxy)).concurrency(1).build();
+        Fault silence = proxy.once(Wire.of("PutItem"), ProxyAction.holdAnswer());
+        var held = claim(own, Posts.fresh(1));
+        silence.await();
+        var waiting = claim(own, Posts.fresh(2));
+
+        own.close();
+
+        assertThat(Asker.failures(waiting.join()))
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).hasMessageContaining("the store is closed"));
+        silence.release();
+        assertThat(held).isNotNull();
+    }
+
+    /** A batch is as much as the requests under way can do in the time of an attempt. */
+    @Test
+    void batchesGrowWithTheConcurrency() {
+        assertThat(store(1).maximumBatchSize()).isEqualTo(16);
+        assertThat(store(32).maximumBatchSize()).isEqualTo(512);
+        assertThat(store(512).maximumBatchSize()).isEqualTo(1_000);
+    }
+
     @Test
     void requestsGoOnWhenOneHasFailed() {
         DynamoDbClaimStore store = store(2);
@@ -142,6 +169,11 @@ class BatchTest {
                 .hasSize(50);
 
         Awaitility.await().until(() -> asker.lookup(Posts.fresh()).isEmpty());
+    }
+
+    private static CompletableFuture<Answers<Verdict>> claim(DynamoDbClaimStore store, List<Fingerprint> posts) {
+        return store.claim(new ClaimRequest(posts, new Asker(store).token(), CONFIRMED, LONG, LONG))
+                .toCompletableFuture();
     }
 
     private DynamoDbClaimStore store(int concurrency) {

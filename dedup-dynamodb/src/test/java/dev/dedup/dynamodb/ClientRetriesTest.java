@@ -5,13 +5,20 @@ package dev.dedup.dynamodb;
 import static dev.dedup.spi.Verdict.CLAIMED;
 import static dev.dedup.spi.Verdict.DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
+import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -51,7 +58,7 @@ class ClientRetriesTest {
     void putThatIsRepeatedOverAnErrorFindsItself() {
         proxy.once(
                 Wire.of("PutItem"),
-                ProxyAction.replaceAnswer(dev.dedup.testservers.HttpMessage.answer(
+                ProxyAction.replaceAnswer(HttpMessage.answer(
                         500, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"}")));
 
         assertThat(mine.claim(post)).isEqualTo(CLAIMED);
@@ -68,6 +75,24 @@ class ClientRetriesTest {
         silence.cancel();
         silence.release();
         assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+    }
+
+    /** As an application makes it that sets nothing: it repeats a put up to nine times, with pauses. */
+    @Test
+    void clientOfTheDefaultsRepeatsAndFindsItself() {
+        try (var defaults = Local.unconfigured(Local.endpoint(proxy)).build();
+                var another = DynamoDbClaimStore.builder()
+                        .table(Local.table())
+                        .client(defaults)
+                        .build()) {
+            Fault losses = proxy.always(Wire.of("PutItem"), ProxyAction.dropAnswer());
+            CompletableFuture<Verdict> claim = Together.start(() -> new Asker(another).claim(post));
+            await().until(() -> losses.times() > 1);
+            losses.cancel();
+
+            assertThat(claim.join()).isEqualTo(CLAIMED);
+            assertThat(new Asker(another).claim(post)).isEqualTo(DUPLICATE);
+        }
     }
 
     @Test

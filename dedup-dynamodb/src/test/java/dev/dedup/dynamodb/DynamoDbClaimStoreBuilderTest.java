@@ -14,13 +14,17 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import dev.dedup.tck.ManualClock;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
@@ -33,7 +37,7 @@ class DynamoDbClaimStoreBuilderTest {
     void urlSetsAllThatItSays() {
         String table = Local.newName();
         String url = "dynamodb://" + table + "?region=" + Local.REGION + "&endpoint=" + Local.SERVER.endpoint()
-                + "&createTable=true&readFirst=true&concurrency=7&deletionProtection=false";
+                + "&createTable=true&readFirst=true&eventuallyConsistent=true&concurrency=7&deletionProtection=false";
 
         try (var store = builder.url(url).credentials(Local.CREDENTIALS).build()) {
             Fingerprint post = Posts.fresh();
@@ -84,6 +88,13 @@ class DynamoDbClaimStoreBuilderTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder.region("eu-west-1").build())
                 .withMessageContaining("has a client, and beside it a Region");
+    }
+
+    @Test
+    void eventuallyConsistentReadsNeedReads() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.table("posts").eventuallyConsistent().build())
+                .withMessageContaining("add readFirst");
     }
 
     @Test
@@ -180,6 +191,35 @@ class DynamoDbClaimStoreBuilderTest {
     }
 
     @Test
+    void credentialsThatAreGivenStayOpen() {
+        var given = new ClosableCredentials();
+        Local.builder(Local.table()).credentials(given).build().close();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(
+                        () -> Local.builder("posts-missing").credentials(given).build());
+
+        assertThat(given.closings).hasValue(0);
+        assertThat(given.resolutions).hasPositiveValue();
+    }
+
+    /** The SDK's own ways to name an endpoint, of which the environment's is {@code AWS_ENDPOINT_URL_DYNAMODB}. */
+    @Test
+    void endpointThatTheSdkFindsNamesTheStore() {
+        System.setProperty("aws.endpointUrlDynamoDb", "http://me:Sesame@127.0.0.1:1/local");
+        try {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> builder.table("posts")
+                            .region(Local.REGION)
+                            .credentials(Local.CREDENTIALS)
+                            .build())
+                    .withMessageContaining("dynamodb table posts in eu-west-1 at http://127.0.0.1:1: ")
+                    .withMessageNotContaining("Sesame");
+        } finally {
+            System.clearProperty("aws.endpointUrlDynamoDb");
+        }
+    }
+
+    @Test
     void retentionBeyondTheNumberFormatIsRefused() {
         try (var store = Local.builder(Local.table()).build()) {
             Duration tooLong = Duration.ofMillis(1L << 62).plusMillis(1);
@@ -193,6 +233,23 @@ class DynamoDbClaimStoreBuilderTest {
             assertThat(Asker.values(
                             asker.claim(List.of(Posts.fresh()), ClaimState.CONFIRMED, Duration.ofMillis(1L << 62))))
                     .containsExactly(CLAIMED);
+        }
+    }
+
+    /** As a provider is that keeps a client to get new credentials by. */
+    private static final class ClosableCredentials implements AwsCredentialsProvider, AutoCloseable {
+        private final AtomicInteger resolutions = new AtomicInteger();
+        private final AtomicInteger closings = new AtomicInteger();
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            resolutions.incrementAndGet();
+            return Local.CREDENTIALS.resolveCredentials();
+        }
+
+        @Override
+        public void close() {
+            closings.incrementAndGet();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.dedup.tck.ContractClock;
 import dev.dedup.tck.ManualClock;
 import dev.dedup.tck.StoreFaults;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.CutOff;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;

@@ -11,6 +11,9 @@ import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -92,11 +95,19 @@ class ErrorTest {
 
     /** A gate on the way that knows nothing of DynamoDB. */
     @ParameterizedTest
-    @CsvSource({"200, <html>hello</html>", "404, <html>no such page</html>", "502, bad gateway"})
+    @CsvSource({
+        "200, <html>hello</html>",
+        "200, ''",
+        "200, {}",
+        "404, <html>no such page</html>",
+        "403, {}",
+        "502, bad gateway"
+    })
     void answerOfSomethingElseIsNoVerdict(int status, String body) {
         proxy.always(request -> true, ProxyAction.answerInstead(HttpMessage.answer(status, body)));
 
-        assertThat(mine.failuresOfEveryOperation(post)).hasSize(5);
+        assertThat(mine.failuresOfEveryOperation(post)).hasSize(5).allMatch(StoreException::isRetryable);
+        assertThat(Local.stored(table, ItemLayout.key(post))).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.tck.ManualClock;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -16,6 +16,8 @@ import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreException;
 import dev.dedup.tck.ManualClock;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -90,11 +90,15 @@ final class Local {
 
     /** A client that repeats nothing by itself. */
     static DynamoDbAsyncClientBuilder client(URI endpoint) {
+        return unconfigured(endpoint).overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()));
+    }
+
+    /** A client with the SDK's defaults. */
+    static DynamoDbAsyncClientBuilder unconfigured(URI endpoint) {
         return DynamoDbAsyncClient.builder()
                 .region(Region.of(REGION))
                 .endpointOverride(endpoint)
-                .credentialsProvider(CREDENTIALS)
-                .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()));
+                .credentialsProvider(CREDENTIALS);
     }
 
     /** What is stored under a key, expired or not; empty for nothing. */

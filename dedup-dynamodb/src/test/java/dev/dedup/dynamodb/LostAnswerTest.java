@@ -15,6 +15,9 @@ import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +69,11 @@ class LostAnswerTest {
         Asker other = mine.other().within(Duration.ofSeconds(5));
         for (int bytes = 0; bytes < 500; bytes += 11) {
             proxy.once(Wire.of("PutItem"), ProxyAction.endAnswer(bytes));
-            assertThat(other.claim(List.of(post), CONFIRMED, Asker.HOLD).value(0))
+            var claim = other.claim(List.of(post), CONFIRMED, Asker.HOLD);
+            assertThat(claim.value(0))
                     .as("claim of another's post, answered with %s bytes", bytes)
                     .isIn(null, DUPLICATE);
+            assertThat(Asker.failures(claim)).as("%s bytes", bytes).allMatch(StoreException::isRetryable);
             proxy.once(Wire.of("BatchGetItem"), ProxyAction.endAnswer(bytes));
             var found = store.lookup(List.of(post), Duration.ofSeconds(5))
                     .toCompletableFuture()

@@ -9,6 +9,8 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -48,9 +51,28 @@ class PolicyTest {
             useAll(new Asker(store));
         }
 
-        String[] statements = policy().split("\"Sid\"", -1);
-        assertThat(statements[1]).contains("\"Claims\"");
-        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statements[1]));
+        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statement("Claims")));
+    }
+
+    @Test
+    void whoSetsTheTableUpNeedsTheOtherTwo() throws IOException {
+        answerForBackups();
+        builder(Local.newName()).createTable().pointInTimeRecovery().build().close();
+
+        assertThat(new TreeSet<>(operations.names()))
+                .isEqualTo(actions(
+                        statement("CheckAtStartMayBeLeftOut") + statement("CreateTableOnlyWhereTheStoreMakesIt")));
+    }
+
+    /** So that workers may keep createTable in their URL. */
+    @Test
+    void tableThatIsThereNeedsNotTheLast() throws IOException {
+        String table = Local.table();
+        builder(table).createTable().build().close();
+        operations.forget();
+        builder(table).createTable().build().close();
+
+        assertThat(new TreeSet<>(operations.names())).isEqualTo(actions(statement("CheckAtStartMayBeLeftOut")));
     }
 
     @Test
@@ -61,9 +83,7 @@ class PolicyTest {
     }
 
     private void doAllThereIs() {
-        proxy.always(
-                Wire.of("UpdateContinuousBackups"),
-                ProxyAction.answerInstead(HttpMessage.answer(200, "{\"ContinuousBackupsDescription\":{}}")));
+        answerForBackups();
         try (var store = builder(Local.newName())
                 .createTable()
                 .pointInTimeRecovery()
@@ -72,6 +92,13 @@ class PolicyTest {
                 .build()) {
             useAll(new Asker(store));
         }
+    }
+
+    /** DynamoDB Local has none. */
+    private void answerForBackups() {
+        proxy.always(
+                Wire.of("UpdateContinuousBackups"),
+                ProxyAction.answerInstead(HttpMessage.answer(200, "{\"ContinuousBackupsDescription\":{}}")));
     }
 
     private static void useAll(Asker asker) {
@@ -91,6 +118,13 @@ class PolicyTest {
         try (var file = DynamoDbClaimStore.class.getResourceAsStream("policy.json")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
         }
+    }
+
+    private static String statement(String name) throws IOException {
+        return Stream.of(policy().split("\"Sid\"", -1))
+                .filter(statement -> statement.contains("\"" + name + "\""))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> actions(String text) {

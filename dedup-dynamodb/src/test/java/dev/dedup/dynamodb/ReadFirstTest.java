@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.dedup.identity.Fingerprint;
+import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.HttpMessage;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,6 @@ class ReadFirstTest {
     private static final double WRITE_PRICE = 0.625;
 
     private static final double READ_PRICE = 0.125;
-    private static final double EVENTUALLY_CONSISTENT = 0.5;
 
     private final String table = Local.table();
     private final Operations operations = new Operations();
@@ -51,19 +54,24 @@ class ReadFirstTest {
 
     /** Of 1,000 posts so many were confirmed before: every post costs a read, and only the new ones a write. */
     @ParameterizedTest
-    @CsvSource({"0, 1.10", "100, 1.00", "500, 0.60", "900, 0.20"})
-    void costIsThatOfAReadForEachPostAndAWriteForEachNewOne(int duplicates, double shareOfTheUsualPrice) {
+    @CsvSource({
+        "false, 0, 1.20", "false, 200, 1.00", "false, 500, 0.70", "false, 900, 0.30",
+        "true,  0, 1.10", "true,  100, 1.00", "true,  500, 0.60", "true,  900, 0.20"
+    })
+    void costIsThatOfAReadForEachPostAndAWriteForEachNewOne(
+            boolean eventually, int duplicates, double shareOfTheUsualPrice) {
         List<Fingerprint> posts = Posts.fresh(1_000);
         if (duplicates > 0) {
             mine.claim(posts.subList(0, duplicates));
         }
         operations.forget();
 
-        assertThat(mine.other().claim(posts)).filteredOn(DUPLICATE::equals).hasSize(duplicates);
+        List<Verdict> verdicts = new Asker(eventually ? eventual() : store).claim(posts);
 
+        assertThat(verdicts).filteredOn(DUPLICATE::equals).hasSize(duplicates);
         assertThat(operations.count("BatchGetItem")).as("reads of 100 keys").isEqualTo(10);
         assertThat(operations.count("PutItem")).as("writes").isEqualTo(1_000 - duplicates);
-        double price = operations.count("PutItem") * WRITE_PRICE + 1_000 * EVENTUALLY_CONSISTENT * READ_PRICE;
+        double price = operations.count("PutItem") * WRITE_PRICE + operations.readUnits() * READ_PRICE;
         assertThat(price / (1_000 * WRITE_PRICE)).isCloseTo(shareOfTheUsualPrice, within(0.0001));
     }
 
@@ -97,43 +105,63 @@ class ReadFirstTest {
     /** The read shows a state in which somebody's lease had not been released, or a claim had not yet been made. */
     @Test
     void oldStateOfALeaseOrOfNothingIsNoVerdict() {
-        readsSee(post, "L");
-        assertThat(mine.claim(post)).as("free, and read as leased").isEqualTo(CLAIMED);
+        Asker eventual = new Asker(eventual());
+        readsSee("L");
+        assertThat(eventual.claim(post)).as("free, and read as leased").isEqualTo(CLAIMED);
 
         proxy.once(Wire.of("BatchGetItem"), ProxyAction.answerInstead(HttpMessage.answer(200, "{\"Responses\":{}}")));
-        assertThat(mine.other().claim(post)).as("confirmed, and read as free").isEqualTo(DUPLICATE);
+        assertThat(eventual.other().claim(post))
+                .as("confirmed, and read as free")
+                .isEqualTo(DUPLICATE);
     }
 
-    /** This is what readFirst takes in exchange for its price, and what its documentation says. */
+    /** A post that was given back is free at once: only a read that the service promises to be of now may say otherwise. */
+    @Test
+    void readsAndLookupsAreStronglyConsistent() {
+        mine.claim(post);
+        operations.forget();
+
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
+        assertThat(operations.readUnits()).as("one key, read consistently").isEqualTo(1);
+        assertThat(mine.lookup(post)).isPresent();
+        assertThat(new Asker(eventual()).lookup(post)).isPresent();
+        assertThat(operations.readUnits()).as("three keys, read consistently").isEqualTo(3);
+    }
+
+    /** This is what eventually consistent reads take in exchange for their price, and what their documentation says. */
     @Test
     void oldStateOfAConfirmedClaimIsADuplicateUntilItIsOldNoMore() {
-        readsSee(post, "C");
-        assertThat(mine.claim(post)).as("forgotten a moment ago").isEqualTo(DUPLICATE);
+        Asker eventual = new Asker(eventual());
+        readsSee("C");
+        assertThat(eventual.claim(post)).as("forgotten a moment ago").isEqualTo(DUPLICATE);
 
-        assertThat(mine.claim(post)).as("when reads show it").isEqualTo(CLAIMED);
+        assertThat(eventual.claim(post)).as("when reads show it").isEqualTo(CLAIMED);
     }
 
     /** The read would show whoever had the post before, and the call that has it now would take its own claim for a duplicate. */
     @Test
-    void claimWhoseAnswerWasLostIsRepeatedWithoutALook() {
+    void claimWhoseAnswerWasLostIsRepeatedWithoutAnOldLook() {
         proxy.once(Wire.of("PutItem"), ProxyAction.dropAnswer());
-        mine.failureOfClaim(post);
-        readsSee(post, "C");
         operations.forget();
 
-        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+        assertThat(Retries.claims(eventual(), post)).isTrue();
 
-        assertThat(operations.names()).containsExactly("PutItem");
-        assertThat(mine.claim(Posts.fresh()))
-                .as("the next claim under this token")
-                .isEqualTo(CLAIMED);
-        assertThat(operations.names()).containsExactly("PutItem", "BatchGetItem", "PutItem");
+        assertThat(operations.names()).containsSequence("BatchGetItem", "PutItem", "PutItem");
+    }
+
+    @Test
+    void claimWhoseAnswerWasLostFindsItself() {
+        proxy.once(Wire.of("PutItem"), ProxyAction.dropAnswer());
+        mine.failureOfClaim(post);
+
+        assertThat(mine.claim(post)).isEqualTo(CLAIMED);
+        assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
     }
 
     @Test
     void keysThatWereLeftUnreadAreLeftToThePut() {
         mine.claim(post);
-        proxy.once(Wire.of("BatchGetItem"), unprocessed());
+        proxy.once(Wire.of("BatchGetItem"), Wire.unprocessed(table, post));
 
         assertThat(mine.other().claim(post)).isEqualTo(DUPLICATE);
         assertThat(operations.count("PutItem")).isEqualTo(2);
@@ -142,7 +170,7 @@ class ReadFirstTest {
     @Test
     void lookupOfKeysThatWereLeftUnreadIsAFailureThatPasses() {
         mine.claim(post);
-        proxy.once(Wire.of("BatchGetItem"), unprocessed());
+        proxy.once(Wire.of("BatchGetItem"), Wire.unprocessed(table, post));
 
         var failure = store.lookup(List.of(post), Duration.ofSeconds(10))
                 .toCompletableFuture()
@@ -167,6 +195,21 @@ class ReadFirstTest {
         assertThat(mine.claim(Posts.fresh(150))).containsOnly(CLAIMED);
     }
 
+    /** One that fails for a moment is not worth a word, and must not use up the only one. */
+    @Test
+    void readsThatAreNotAllowedAreToldOnce() {
+        try (var log = LogRecorder.of(DynamoDbClaimStore.class)) {
+            proxy.once(Wire.of("BatchGetItem"), Wire.error(500, "InternalServerError"));
+            mine.claim(Posts.fresh());
+            assertThat(log.warnings()).isEmpty();
+
+            proxy.always(Wire.of("BatchGetItem"), Wire.error(400, "AccessDeniedException"));
+            mine.claim(Posts.fresh());
+            mine.claim(Posts.fresh());
+            assertThat(log.warnings()).singleElement().asString().contains(table, "readFirst does not read");
+        }
+    }
+
     @Test
     void readThatIsNotAnsweredLeavesTimeForThePut() {
         var silence = proxy.once(Wire.of("BatchGetItem"), ProxyAction.holdAnswer());
@@ -184,19 +227,17 @@ class ReadFirstTest {
         assertThat(mine.other().claim(posts)).containsOnly(DUPLICATE);
     }
 
-    private void readsSee(Fingerprint seen, String state) {
-        String item = "{\"Responses\":{\"" + table + "\":[{\"k\":{\"B\":\"" + base64(seen)
-                + "\"},\"v\":{\"N\":\"1\"},\"t\":{\"N\":\"77\"},\"s\":{\"S\":\"" + state + "\"}}]}}";
-        proxy.once(Wire.of("BatchGetItem"), ProxyAction.answerInstead(HttpMessage.answer(200, item)));
+    private void readsSee(String state) {
+        proxy.once(Wire.of("BatchGetItem"), Wire.shown(table, post, state));
     }
 
-    private ProxyAction unprocessed() {
-        String body = "{\"Responses\":{},\"UnprocessedKeys\":{\"" + table + "\":{\"Keys\":[{\"k\":{\"B\":\""
-                + base64(post) + "\"}}]}}}";
-        return ProxyAction.answerInstead(HttpMessage.answer(200, body));
-    }
-
-    private static String base64(Fingerprint seen) {
-        return Base64.getEncoder().encodeToString(seen.toBytes());
+    /** It has no client to close. */
+    private DynamoDbClaimStore eventual() {
+        return DynamoDbClaimStore.builder()
+                .table(table)
+                .client(client)
+                .readFirst()
+                .eventuallyConsistent()
+                .build();
     }
 }

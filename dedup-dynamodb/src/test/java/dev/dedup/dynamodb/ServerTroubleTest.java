@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.DynamoDbServer;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.Posts;
+import dev.dedup.testservers.claims.Retries;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +46,7 @@ class ServerTroubleTest {
     void noPostIsLostWhileItIsKilled() {
         List<Fingerprint> posts = Posts.fresh(12);
         List<CompletableFuture<Boolean>> claims = posts.stream()
-                .map(post -> CompletableFuture.supplyAsync(() -> Retries.claims(store, post)))
+                .map(post -> Together.start(() -> Retries.claims(store, post)))
                 .toList();
         SERVER.kill();
         SERVER.start();

@@ -7,11 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
+import dev.dedup.testservers.claims.Posts;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** What is looked at before the first claim. */
@@ -47,7 +55,7 @@ class TableCheckTest {
     @Test
     void timeToLiveThatIsOffIsWarnedOf() {
         String table = Local.table();
-        try (var log = new LogRecorder()) {
+        try (var log = LogRecorder.of(DynamoDbClaimStore.class)) {
             Local.builder(table).build().close();
 
             assertThat(log.warnings())
@@ -67,23 +75,36 @@ class TableCheckTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeTable", "DescribeTimeToLive"})
+    void whatMayPassIsAskedForAgain(String operation) {
+        List<Fault> faults = Stream.of(
+                        ProxyAction.dropRequest(),
+                        Wire.error(500, "InternalServerError"),
+                        Wire.error(400, "ThrottlingException"))
+                .map(trouble -> proxy.once(Wire.of(operation), trouble))
+                .toList();
+
+        Local.builder(Local.table(), Local.endpoint(proxy)).build().close();
+
+        assertThat(faults).allMatch(fault -> fault.times() == 1);
+    }
+
     @Test
-    void anythingElseThatGoesWrongIsTold() {
-        proxy.always(Wire.of("DescribeTable"), Wire.error(500, "InternalServerError"));
+    void whatDoesNotPassIsTold() {
+        Fault failing = proxy.always(Wire.of("DescribeTable"), Wire.error(500, "InternalServerError"));
         String table = Local.table();
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> Local.builder(table, Local.endpoint(proxy)).build())
-                .withMessageContainingAll(table, "the service has failed")
+                .withMessageContainingAll(table, "connect failed", "the service has failed", "said the service")
                 .matches(StoreException::isRetryable);
+        assertThat(failing.times()).isGreaterThan(1);
     }
 
     @Test
     void tableThatIsBeingMadeIsTold() {
-        proxy.once(
-                Wire.of("DescribeTable"),
-                dev.dedup.testservers.ProxyAction.answerInstead(dev.dedup.testservers.HttpMessage.answer(
-                        200, "{\"Table\":{\"TableStatus\":\"CREATING\",\"TableName\":\"posts\"}}")));
+        proxy.once(Wire.of("DescribeTable"), Wire.table("CREATING"));
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() ->

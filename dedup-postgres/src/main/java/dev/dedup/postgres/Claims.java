@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The five operations as statements.
@@ -84,10 +83,14 @@ record Claims(Statements statements, Transactions transactions, Expectation expe
 
     private static ClaimRecord claimRecord(ResultSet row) throws SQLException {
         ClaimState state = row.getBoolean(3) ? ClaimState.LEASED : ClaimState.CONFIRMED;
-        return new ClaimRecord(state, new ClaimToken(row.getLong(2)), expiry(row.getObject(4, Long.class)));
-    }
-
-    private static Optional<Instant> expiry(@Nullable Long millis) {
-        return Optional.ofNullable(millis).map(Instant::ofEpochMilli);
+        ClaimToken token = new ClaimToken(row.getLong(2));
+        Long expiresAt = row.getObject(4, Long.class);
+        return expiresAt == null
+                ? new ClaimRecord(state, token, Optional.empty(), Optional.empty())
+                : new ClaimRecord(
+                        state,
+                        token,
+                        Optional.of(Instant.ofEpochMilli(expiresAt)),
+                        Optional.of(Duration.ofMillis(row.getLong(5))));
     }
 }

@@ -64,7 +64,7 @@ final class Coalescer {
         /** For a post that another transaction has claimed and not committed: its end is waited for by nobody else. */
         ClaimRequest requestAlone() {
             Duration timeLeft = Duration.ofNanos(Math.max(1, nanosLeft()));
-            return new ClaimRequest(request.fingerprints(), request.token(), request.state(), request.hold(), timeLeft);
+            return request.with(request.fingerprints(), timeLeft);
         }
 
         boolean isAnswered() {

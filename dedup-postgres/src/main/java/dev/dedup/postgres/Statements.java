@@ -135,7 +135,8 @@ record Statements(
                 text(LIMIT + delete("AND token = ?"), name),
                 text(LIMIT + delete(""), name),
                 text(LIMIT + """
-                        SELECT fingerprint, token, leased, (extract(epoch FROM nullif(expires_at, 'infinity')) * 1000)::bigint
+                        SELECT fingerprint, token, leased, (extract(epoch FROM nullif(expires_at, 'infinity')) * 1000)::bigint,
+                            greatest(0, floor(extract(epoch FROM nullif(expires_at, 'infinity') - clock_timestamp()) * 1000))::bigint
                         FROM %1$s WHERE fingerprint = ANY (?::uuid[]) AND expires_at > clock_timestamp()""", name),
                 text(LIMIT + """
                         WITH expired AS MATERIALIZED (

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.testservers.PostgresServer;
 import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
 import dev.dedup.testservers.claims.Posts;
 import java.sql.Connection;
 import org.junit.jupiter.api.AutoClose;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.LogRecorder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.spi.ThrowableProxy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
 import dev.dedup.testservers.claims.Posts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -121,8 +121,7 @@ class PurgerEndTest {
         assertThat(log.warnings().get(0))
                 .contains("java.lang.NullPointerException")
                 .endsWith("; the purger tries again after its pause");
-        assertThat(((ThrowableProxy) log.events().get(0).getThrowableProxy()).getThrowable())
-                .isInstanceOf(NullPointerException.class);
+        assertThat(log.throwables().get(0)).isInstanceOf(NullPointerException.class);
     }
 
     @Test

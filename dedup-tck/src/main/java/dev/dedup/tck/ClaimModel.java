@@ -21,7 +21,13 @@ import java.util.Optional;
  * <p>The kit compares stores with it over random programs. It never forgets and never fails.
  */
 public final class ClaimModel {
-    private final Map<Fingerprint, ClaimRecord> claims = new HashMap<>();
+    private final Map<Fingerprint, Held> claims = new HashMap<>();
+
+    private record Held(ClaimState state, ClaimToken token, Optional<Instant> expiresAt) {
+        boolean isLive(Instant now) {
+            return expiresAt.map(now::isBefore).orElse(true);
+        }
+    }
 
     /** Makes a model that holds no claim. */
     public ClaimModel() {}
@@ -39,7 +45,7 @@ public final class ClaimModel {
     public Verdict claim(Fingerprint fingerprint, ClaimToken token, ClaimState state, Duration hold, Instant now) {
         Optional<ClaimRecord> held = lookup(fingerprint, now);
         if (held.isEmpty()) {
-            claims.put(fingerprint, new ClaimRecord(state, token, expiry(hold, now)));
+            claims.put(fingerprint, new Held(state, token, expiry(hold, now)));
             return Verdict.CLAIMED;
         }
         return held.get().token().equals(token) ? Verdict.CLAIMED : conflict(held.get());
@@ -58,7 +64,7 @@ public final class ClaimModel {
     public boolean renew(Fingerprint fingerprint, ClaimToken token, ClaimState state, Duration hold, Instant now) {
         boolean owned = isOwned(fingerprint, token, now);
         if (owned && !isDowngrade(fingerprint, state)) {
-            claims.put(fingerprint, new ClaimRecord(state, token, expiry(hold, now)));
+            claims.put(fingerprint, new Held(state, token, expiry(hold, now)));
         }
         return owned;
     }
@@ -83,7 +89,9 @@ public final class ClaimModel {
      * @return the claim, or empty if the fingerprint is free
      */
     public Optional<ClaimRecord> lookup(Fingerprint fingerprint, Instant now) {
-        return Optional.ofNullable(claims.get(fingerprint)).filter(held -> isLive(held, now));
+        return Optional.ofNullable(claims.get(fingerprint))
+                .filter(held -> held.isLive(now))
+                .map(held -> ClaimRecord.seenAt(now, held.state(), held.token(), held.expiresAt()));
     }
 
     /**
@@ -104,12 +112,8 @@ public final class ClaimModel {
     }
 
     private boolean isDowngrade(Fingerprint fingerprint, ClaimState state) {
-        ClaimRecord held = claims.get(fingerprint);
+        Held held = claims.get(fingerprint);
         return state == ClaimState.LEASED && held != null && held.state() == ClaimState.CONFIRMED;
-    }
-
-    private static boolean isLive(ClaimRecord held, Instant now) {
-        return held.expiresAt().map(now::isBefore).orElse(true);
     }
 
     private static Verdict conflict(ClaimRecord held) {

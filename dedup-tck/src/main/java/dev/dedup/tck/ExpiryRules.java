@@ -111,6 +111,27 @@ abstract class ExpiryRules extends OwnerRules {
 
     @Test
     @Shows(Rule.FIXED_WINDOW)
+    void timeLeftIsTheHoldAndFallsWithTheClock() {
+        Instant before = clock().now();
+        Fingerprint post = heldBy(mine, CONFIRMED, LONG);
+        assertThat(timeLeft(post)).as("time left of a claim held for %s", LONG).isBetween(leftSince(before), LONG);
+
+        Duration most = LONG.minus(moment()).plus(clock().tolerance());
+        clock().advance(moment());
+        assertThat(timeLeft(post)).as("time left %s later", moment()).isBetween(leftSince(before), most);
+    }
+
+    private Duration timeLeft(Fingerprint post) {
+        return record(post).timeLeft().orElse(Duration.ZERO);
+    }
+
+    /** The least that can be left of a long hold that began at an instant or later. */
+    private Duration leftSince(Instant begin) {
+        return LONG.minus(Duration.between(begin, clock().now()).plus(clock().tolerance()));
+    }
+
+    @Test
+    @Shows(Rule.FIXED_WINDOW)
     void sightingsDoNotExtend() {
         Window window = within(hold -> {
             Window begun = window(hold);

@@ -64,7 +64,7 @@ abstract class ProgramRules extends ConcurrencyRules {
 
     private static Object withoutExpiry(Object answer) {
         return answer instanceof Optional<?> found && found.orElse(null) instanceof ClaimRecord held
-                ? new ClaimRecord(held.state(), held.token(), Optional.empty())
+                ? new ClaimRecord(held.state(), held.token(), Optional.empty(), Optional.empty())
                 : answer;
     }
 }

@@ -30,7 +30,7 @@ class ClaimModelTest {
         assertThat(model.claim(POST, ANN, LEASED, HOLD, at(0))).isEqualTo(Verdict.CLAIMED);
         assertThat(model.claim(POST, ANN, CONFIRMED, HOLD, at(5))).isEqualTo(Verdict.CLAIMED);
         assertThat(model.claim(POST, BOB, CONFIRMED, HOLD, at(5))).isEqualTo(Verdict.IN_FLIGHT);
-        assertThat(model.lookup(POST, at(5))).contains(new ClaimRecord(LEASED, ANN, Optional.of(at(10))));
+        assertThat(model.lookup(POST, at(5))).contains(ClaimRecord.seenAt(at(5), LEASED, ANN, Optional.of(at(10))));
     }
 
     @Test
@@ -52,7 +52,7 @@ class ClaimModelTest {
         assertThat(model.renew(POST, BOB, CONFIRMED, HOLD, at(5))).isFalse();
         assertThat(model.renew(POST, ANN, CONFIRMED, HOLD, at(5))).isTrue();
         assertThat(model.renew(POST, ANN, LEASED, HOLD, at(9))).isTrue();
-        assertThat(model.lookup(POST, at(9))).contains(new ClaimRecord(CONFIRMED, ANN, Optional.of(at(15))));
+        assertThat(model.lookup(POST, at(9))).contains(ClaimRecord.seenAt(at(9), CONFIRMED, ANN, Optional.of(at(15))));
     }
 
     @Test
@@ -79,7 +79,8 @@ class ClaimModelTest {
     void foreverHasNoExpiry() {
         model.claim(POST, ANN, CONFIRMED, ClaimRequest.FOREVER, at(0));
 
-        assertThat(model.lookup(POST, Instant.MAX)).contains(new ClaimRecord(CONFIRMED, ANN, Optional.empty()));
+        assertThat(model.lookup(POST, Instant.MAX))
+                .contains(new ClaimRecord(CONFIRMED, ANN, Optional.empty(), Optional.empty()));
     }
 
     private static Instant at(long millis) {

@@ -31,6 +31,7 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
     private final int index;
     private byte @Nullable [] value;
     private @Nullable Long number;
+    private @Nullable Long secondNumber;
     private boolean withText;
     private boolean redirected;
     private volatile boolean settled;
@@ -64,6 +65,11 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
         return number;
     }
 
+    @Nullable
+    Long secondNumber() {
+        return secondNumber;
+    }
+
     /** From now on the script's text is sent. False if it has been sent, or there is none. */
     boolean switchToText() {
         boolean useful = !withText && request.operation().withText() != null;
@@ -83,6 +89,7 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
         error = null;
         value = null;
         number = null;
+        secondNumber = null;
     }
 
     /** It may have been given up while Lettuce wrapped it. */
@@ -139,6 +146,7 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
     public void set(@Nullable ByteBuffer bytes) {
         // Before a reconnect half an array may have come.
         number = null;
+        secondNumber = null;
         value = bytes == null ? null : copy(bytes);
     }
 
@@ -150,7 +158,11 @@ final class KeyCommand<V> extends CommandOutput<byte[], byte[], Void>
 
     @Override
     public void set(long integer) {
-        number = integer;
+        if (number == null) {
+            number = integer;
+        } else {
+            secondNumber = integer;
+        }
     }
 
     @Override

@@ -128,7 +128,7 @@ final class KeyRequest<V> {
 
     private void take(KeyCommand<V> command) {
         try {
-            settle(command, operation.meaning().of(command.value(), command.number()), null);
+            settle(command, operation.meaning().of(command.value(), command.number(), command.secondNumber()), null);
         } catch (ForeignValueException e) {
             settle(command, null, failures.ofValue(operation.name(), command.fingerprint(), e));
         }

@@ -29,8 +29,9 @@ record Operation<V>(
          *
          * @param value the value found or an array's only value, or null
          * @param number the integer that came, alone or in an array, or null
+         * @param second the integer that came after it, or null
          * @throws ForeignValueException if the value is no claim of a known layout
          */
-        V of(byte @Nullable [] value, @Nullable Long number) throws ForeignValueException;
+        V of(byte @Nullable [] value, @Nullable Long number, @Nullable Long second) throws ForeignValueException;
     }
 }

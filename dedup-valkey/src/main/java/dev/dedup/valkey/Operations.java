@@ -10,6 +10,7 @@ import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The five operations of a store with one key prefix. */
 final class Operations {
+    /** What a server says of the expiry of a key that is not there. */
+    private static final long GONE = -2;
+
     private final byte[] prefix;
     private final Operation<Optional<ClaimRecord>> lookup;
     private final Operation<Boolean> forget;
@@ -39,7 +43,7 @@ final class Operations {
             words.add(timeToLive(request));
         }
         CommandFrame frame = new CommandFrame(List.of(word("SET")), prefix, words);
-        return new Operation<>("claim", CommandType.SET, frame, null, (held, number) -> toVerdict(held, token));
+        return new Operation<>("claim", CommandType.SET, frame, null, (held, none, nothing) -> toVerdict(held, token));
     }
 
     Operation<Boolean> renew(ClaimRequest request) {
@@ -80,24 +84,31 @@ final class Operations {
     }
 
     /** A script answers 1 if it did what was asked, nothing if there is no claim, and otherwise with what it found. */
-    private static Boolean isDone(byte @Nullable [] found, @Nullable Long number) throws ForeignValueException {
+    private static Boolean isDone(byte @Nullable [] found, @Nullable Long number, @Nullable Long none)
+            throws ForeignValueException {
         if (found != null) {
             HeldValue.parse(found);
         }
         return number != null && number == 1;
     }
 
-    private static Optional<ClaimRecord> toRecord(byte @Nullable [] found, @Nullable Long expireTime)
+    /** The part of a millisecond that has passed is not known, so that in which the server still holds the key is not counted as left. */
+    private static Optional<ClaimRecord> toRecord(
+            byte @Nullable [] found, @Nullable Long expireTime, @Nullable Long timeToLive)
             throws ForeignValueException {
-        if (found == null || expireTime == null) {
+        if (found == null || expireTime == null || timeToLive == null || Math.min(expireTime, timeToLive) == GONE) {
             return Optional.empty();
         }
         HeldValue held = HeldValue.parse(found);
-        return Optional.of(new ClaimRecord(held.state(), held.token(), toExpiry(expireTime)));
+        return Optional.of(new ClaimRecord(
+                held.state(),
+                held.token(),
+                notNegative(expireTime).map(last -> Instant.ofEpochMilli(last + 1)),
+                notNegative(timeToLive).map(Duration::ofMillis)));
     }
 
-    private static Optional<Instant> toExpiry(long expireTime) {
-        return expireTime < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expireTime + 1));
+    private static Optional<Long> notNegative(long millis) {
+        return millis < 0 ? Optional.empty() : Optional.of(millis);
     }
 
     /**

@@ -49,10 +49,10 @@ enum Script {
             return held
             """),
 
-    /** Answers with the value and the millisecond of its expiry, -1 for none. */
+    /** Answers with the value, the millisecond of its expiry, and the milliseconds until then; -1 for none. */
     LOOKUP("""
             local held = redis.call('GET', KEYS[1])
-            return held and {held, redis.call('PEXPIRETIME', KEYS[1])}
+            return held and {held, redis.call('PEXPIRETIME', KEYS[1]), redis.call('PTTL', KEYS[1])}
             """);
 
     private final String text;

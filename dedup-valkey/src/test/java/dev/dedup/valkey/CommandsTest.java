@@ -27,7 +27,7 @@ class CommandsTest {
             ? Set.of("hello", "info", "client|setinfo")
             : Set.of("hello", "info");
 
-    private static final Set<String> CLAIMS = Set.of("set", "evalsha", "eval", "get", "del", "pexpiretime");
+    private static final Set<String> CLAIMS = Set.of("set", "evalsha", "eval", "get", "del", "pexpiretime", "pttl");
 
     @Test
     void ofASingleServer() {

@@ -18,7 +18,7 @@ final class LeastPrivileges {
 
     /** What claims need, as documented; {@code hello}, {@code auth} and {@code quit} need no rule. */
     static final List<String> DOCUMENTED =
-            List.of("+set", "+get", "+del", "+pexpiretime", "+eval", "+evalsha", "+info", "+client|setinfo");
+            List.of("+set", "+get", "+del", "+pexpiretime", "+pttl", "+eval", "+evalsha", "+info", "+client|setinfo");
 
     /** Those of them that the server at hand knows. */
     static final List<String> COMMANDS = known(DOCUMENTED);

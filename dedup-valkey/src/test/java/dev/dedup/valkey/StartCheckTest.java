@@ -14,6 +14,7 @@ import dev.dedup.testservers.ValkeyCluster;
 import dev.dedup.testservers.ValkeySentinels;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.LogRecorder;
 import dev.dedup.testservers.claims.Posts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -114,7 +115,7 @@ class StartCheckTest {
                         .config("maxmemory", "64mb")
                         .config("maxmemory-policy", policy)
                         .start();
-                LogRecorder log = new LogRecorder();
+                LogRecorder log = LogRecorder.of(ValkeyClaimStore.class);
                 ValkeyClaimStore store = ValkeyClaimStore.connect(server.uri())) {
             new Asker(store).claim(Posts.fresh());
 
@@ -130,7 +131,7 @@ class StartCheckTest {
     void policyOfAClusterIsOneWarning() {
         try (ValkeyCluster cluster = ValkeyCluster.started(
                         0, node -> node.config("maxmemory", "64mb").config("maxmemory-policy", "allkeys-lru"));
-                LogRecorder log = new LogRecorder();
+                LogRecorder log = LogRecorder.of(ValkeyClaimStore.class);
                 ValkeyClaimStore store =
                         ValkeyClaimStore.connect(cluster.nodes().get(0).uri())) {
             assertThat(store.health().reachable()).isTrue();
@@ -145,7 +146,7 @@ class StartCheckTest {
                         .config("maxmemory", limit)
                         .config("maxmemory-policy", policy)
                         .start();
-                LogRecorder log = new LogRecorder();
+                LogRecorder log = LogRecorder.of(ValkeyClaimStore.class);
                 ValkeyClaimStore store = ValkeyClaimStore.connect(server.uri())) {
             assertThat(store.health().reachable()).isTrue();
             assertThat(log.warnings()).isEmpty();
@@ -154,7 +155,7 @@ class StartCheckTest {
 
     @Test
     void serverThatSaysNothingOfItselfIsTaken() {
-        try (LogRecorder log = new LogRecorder();
+        try (LogRecorder log = LogRecorder.of(ValkeyClaimStore.class);
                 ValkeyClaimStore store = ValkeyClaimStore.connect(
                         "valkey://app:" + PASSWORD + "@" + SERVER.host() + ":" + SERVER.port())) {
             assertThat(log.warnings()).isEmpty();

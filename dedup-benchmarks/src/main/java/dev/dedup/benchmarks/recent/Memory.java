@@ -71,7 +71,11 @@ interface Memory {
                             .toCompletableFuture()
                             .join();
                     ClaimRecord held = Objects.requireNonNull(found.value(0)).orElseThrow();
-                    cache.put(post, new Held(held.token(), held.expiresAt().orElse(Instant.MAX)));
+                    cache.put(
+                            post,
+                            new Held(
+                                    held.token().value(),
+                                    held.expiresAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
                 }
             };
         }
@@ -84,5 +88,5 @@ interface Memory {
     }
 
     /** What a cache must keep of a claim: whose it is, since the owner must not be told that it is a duplicate, and until when. */
-    record Held(ClaimToken token, Instant expiresAt) {}
+    record Held(long token, long expiresAt) {}
 }

@@ -6,6 +6,7 @@ import dev.dedup.ClaimBatch;
 import dev.dedup.Deduplicator;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
+import java.time.Duration;
 
 /** Claims by the library, {@code tryClaimAll} for each batch. */
 public final class DedupClaimer implements BatchClaimer {
@@ -19,7 +20,20 @@ public final class DedupClaimer implements BatchClaimer {
      * @param batchSize how many posts a call claims
      */
     public DedupClaimer(ClaimStore store, int batchSize) {
-        this.dedup = Deduplicator.forItems(store, (Fingerprint post) -> post).build();
+        this(store, batchSize, Duration.ofSeconds(2));
+    }
+
+    /**
+     * Makes a claimer that is more patient than usual.
+     *
+     * @param store where to claim; closed with this
+     * @param batchSize how many posts a call claims
+     * @param deadline how long a call goes on
+     */
+    public DedupClaimer(ClaimStore store, int batchSize, Duration deadline) {
+        this.dedup = Deduplicator.forItems(store, (Fingerprint post) -> post)
+                .deadline(deadline)
+                .build();
         this.batchSize = batchSize;
     }
 

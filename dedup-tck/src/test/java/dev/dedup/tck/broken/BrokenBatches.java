@@ -4,9 +4,9 @@ package dev.dedup.tck.broken;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ final class BrokenBatches {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             List<Fingerprint> sorted = new ArrayList<>(posts);
             sorted.sort(Comparator.comparing(Fingerprint::toString));
             return super.answer(operation, sorted, question);
@@ -50,7 +50,7 @@ final class BrokenBatches {
                 return super.claim(request);
             }
             return answer("claim", request.fingerprints(), (claims, post) -> {
-                claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+                claims.put(post, new Held(request.state(), request.token(), expiry(request)));
                 return Verdict.CLAIMED;
             });
         }
@@ -68,7 +68,7 @@ final class BrokenBatches {
                 return super.claim(request);
             }
             return answer("claim", request.fingerprints(), (claims, post) -> {
-                ClaimRecord held = live(claims, post);
+                Held held = live(claims, post);
                 return held == null ? claimOne(claims, post, request) : conflict(held);
             });
         }
@@ -84,7 +84,7 @@ final class BrokenBatches {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return super.answer(operation, posts.subList(0, Math.min(1_000, posts.size())), question);
         }
     }

@@ -9,6 +9,7 @@ import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.Duration;
@@ -29,8 +30,8 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord held = live(claims, post);
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held held = live(claims, post);
             return held == null ? super.claimOne(claims, post, request) : conflict(held);
         }
     }
@@ -42,11 +43,11 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             Verdict verdict = super.claimOne(claims, post, request);
             if (verdict == Verdict.CLAIMED) {
                 claims.computeIfPresent(
-                        post, (same, held) -> new ClaimRecord(request.state(), held.token(), held.expiresAt()));
+                        post, (same, held) -> new Held(request.state(), held.token(), held.expiresAt()));
             }
             return verdict;
         }
@@ -59,11 +60,10 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             Verdict verdict = super.claimOne(claims, post, request);
             if (verdict == Verdict.CLAIMED) {
-                claims.computeIfPresent(
-                        post, (same, held) -> new ClaimRecord(held.state(), held.token(), expiry(request)));
+                claims.computeIfPresent(post, (same, held) -> new Held(held.state(), held.token(), expiry(request)));
             }
             return verdict;
         }
@@ -76,8 +76,8 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            claims.put(post, new Held(request.state(), request.token(), expiry(request)));
             return Verdict.CLAIMED;
         }
     }
@@ -89,9 +89,9 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             Verdict verdict = super.claimOne(claims, post, request);
-            claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), request.token(), expiry(request)));
             return verdict;
         }
     }
@@ -103,7 +103,7 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict conflict(ClaimRecord held) {
+        protected Verdict conflict(Held held) {
             return Verdict.DUPLICATE;
         }
     }
@@ -115,7 +115,7 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict conflict(ClaimRecord held) {
+        protected Verdict conflict(Held held) {
             return Verdict.IN_FLIGHT;
         }
     }
@@ -127,7 +127,7 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             Verdict verdict = super.claimOne(claims, post, request);
             Verdict conflict = request.state() == ClaimState.LEASED ? Verdict.IN_FLIGHT : Verdict.DUPLICATE;
             return verdict == Verdict.CLAIMED ? verdict : conflict;
@@ -141,7 +141,7 @@ final class BrokenClaims {
         }
 
         @Override
-        protected Verdict conflict(ClaimRecord held) {
+        protected Verdict conflict(Held held) {
             return Verdict.UNKNOWN;
         }
     }
@@ -158,7 +158,8 @@ final class BrokenClaims {
                     "lookup",
                     posts,
                     (claims, post) -> Optional.ofNullable(live(claims, post))
-                            .map(held -> new ClaimRecord(held.state(), new ClaimToken(42), held.expiresAt())));
+                            .map(held -> new Held(held.state(), new ClaimToken(42), held.expiresAt())
+                                    .seenAt(clock.instant())));
         }
     }
 
@@ -170,7 +171,8 @@ final class BrokenClaims {
 
         @Override
         public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> posts, Duration timeLeft) {
-            ClaimRecord ghost = new ClaimRecord(ClaimState.CONFIRMED, new ClaimToken(42), Optional.empty());
+            ClaimRecord ghost =
+                    new ClaimRecord(ClaimState.CONFIRMED, new ClaimToken(42), Optional.empty(), Optional.empty());
             return answer("lookup", posts, (claims, post) -> Optional.of(ghost));
         }
     }

@@ -8,11 +8,13 @@ import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean isLive(ClaimRecord held, Instant now) {
+        protected boolean isLive(Held held, Instant now) {
             return held.expiresAt().map(end -> !now.isAfter(end)).orElse(true);
         }
     }
@@ -41,7 +43,7 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean isLive(ClaimRecord held, Instant now) {
+        protected boolean isLive(Held held, Instant now) {
             return super.isLive(held, now.plusMillis(1));
         }
     }
@@ -53,7 +55,7 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean isLive(ClaimRecord held, Instant now) {
+        protected boolean isLive(Held held, Instant now) {
             return super.isLive(held, now.plusNanos(999_999));
         }
     }
@@ -77,7 +79,7 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean isLive(ClaimRecord held, Instant now) {
+        protected boolean isLive(Held held, Instant now) {
             return super.isLive(held, now.minusSeconds(60));
         }
     }
@@ -89,10 +91,10 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord held = live(claims, post);
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held held = live(claims, post);
             if (held != null && !isOwned(held, request.token())) {
-                claims.put(post, new ClaimRecord(held.state(), held.token(), expiry(request)));
+                claims.put(post, new Held(held.state(), held.token(), expiry(request)));
             }
             return super.claimOne(claims, post, request);
         }
@@ -105,12 +107,12 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord held = claims.get(post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held held = claims.get(post);
             if (held == null || !isOwned(held, request.token()) || isDowngrade(held, request)) {
                 return super.renewOne(claims, post, request);
             }
-            claims.put(post, new ClaimRecord(request.state(), held.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), held.token(), expiry(request)));
             return true;
         }
     }
@@ -122,8 +124,8 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-            ClaimRecord held = claims.get(post);
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+            Held held = claims.get(post);
             return held != null && isOwned(held, token) && claims.remove(post, held);
         }
     }
@@ -136,7 +138,44 @@ final class BrokenExpiry {
 
         @Override
         public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> posts, Duration timeLeft) {
-            return answer("lookup", posts, (claims, post) -> Optional.ofNullable(claims.get(post)));
+            return answer(
+                    "lookup",
+                    posts,
+                    (claims, post) -> Optional.ofNullable(claims.get(post)).map(held -> held.seenAt(clock.instant())));
+        }
+    }
+
+    /** Lookup says what was left when the claim was made. */
+    static final class TimeLeftStandsStill extends ReferenceStore {
+        private final Map<Fingerprint, Instant> claimed = new HashMap<>();
+
+        TimeLeftStandsStill(ReferenceServer server, InstantSource clock) {
+            super(server, clock);
+        }
+
+        @Override
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            claimed.putIfAbsent(post, clock.instant());
+            return super.claimOne(claims, post, request);
+        }
+
+        @Override
+        protected Optional<ClaimRecord> lookupOne(Map<Fingerprint, Held> claims, Fingerprint post) {
+            return Optional.ofNullable(live(claims, post))
+                    .map(held -> held.seenAt(claimed.getOrDefault(post, clock.instant())));
+        }
+    }
+
+    /** Lookup measures what is left by a clock that is a second behind. */
+    static final class TimeLeftByAnotherClock extends ReferenceStore {
+        TimeLeftByAnotherClock(ReferenceServer server, InstantSource clock) {
+            super(server, clock);
+        }
+
+        @Override
+        protected Optional<ClaimRecord> lookupOne(Map<Fingerprint, Held> claims, Fingerprint post) {
+            return Optional.ofNullable(live(claims, post))
+                    .map(held -> held.seenAt(clock.instant().minusSeconds(1)));
         }
     }
 
@@ -147,11 +186,11 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord old = claims.get(post);
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held old = claims.get(post);
             Verdict verdict = super.claimOne(claims, post, request);
             if (verdict == Verdict.CLAIMED && old != null) {
-                claims.put(post, new ClaimRecord(request.state(), request.token(), old.expiresAt()));
+                claims.put(post, new Held(request.state(), request.token(), old.expiresAt()));
             }
             return verdict;
         }
@@ -164,12 +203,11 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord before = live(claims, post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held before = live(claims, post);
             boolean owned = super.renewOne(claims, post, request);
             if (owned && before != null) {
-                claims.computeIfPresent(
-                        post, (same, held) -> new ClaimRecord(held.state(), held.token(), before.expiresAt()));
+                claims.computeIfPresent(post, (same, held) -> new Held(held.state(), held.token(), before.expiresAt()));
             }
             return owned;
         }
@@ -182,15 +220,15 @@ final class BrokenExpiry {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord before = live(claims, post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held before = live(claims, post);
             boolean owned = super.renewOne(claims, post, request);
             claims.computeIfPresent(
                     post, (same, held) -> owned && before != null && isShorter(held, before) ? before : held);
             return owned;
         }
 
-        private static boolean isShorter(ClaimRecord renewed, ClaimRecord before) {
+        private static boolean isShorter(Held renewed, Held before) {
             Instant end = renewed.expiresAt().orElse(Instant.MAX);
             return end.isBefore(before.expiresAt().orElse(Instant.MAX));
         }

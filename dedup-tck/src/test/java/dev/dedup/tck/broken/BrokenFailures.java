@@ -10,6 +10,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.Duration;
@@ -131,7 +132,7 @@ final class BrokenFailures {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             if (isClosed()) {
                 throw StoreException.permanent(name(), operation, "the store is closed", null);
             }
@@ -149,7 +150,7 @@ final class BrokenFailures {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return isClosed()
                     ? CompletableFuture.failedFuture(new IllegalStateException("closed"))
                     : super.answer(operation, posts, question);
@@ -166,7 +167,7 @@ final class BrokenFailures {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return isClosed()
                     ? CompletableFuture.failedFuture(StoreException.permanent("client", operation, "closed", null))
                     : super.answer(operation, posts, question);
@@ -199,7 +200,7 @@ final class BrokenFailures {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             boolean reconnected = lost;
             CompletionStage<Answers<V>> stage = super.answer(operation, posts, (claims, post) -> {
                 if (reconnected) {
@@ -221,9 +222,9 @@ final class BrokenFailures {
         private final Set<Fingerprint> unanswered = new HashSet<>();
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             if (unanswered.remove(post)) {
-                claims.put(post, new ClaimRecord(request.state(), ClaimToken.random(), expiry(request)));
+                claims.put(post, new Held(request.state(), ClaimToken.random(), expiry(request)));
             }
             return super.claimOne(claims, post, request);
         }
@@ -251,7 +252,7 @@ final class BrokenFailures {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return posts.size() > 1_000 ? new CompletableFuture<>() : super.answer(operation, posts, question);
         }
     }

@@ -4,10 +4,10 @@ package dev.dedup.tck.broken;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ final class BrokenKeys {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return super.answer(
                     operation, posts, (claims, post) -> question.apply(claims, Fingerprint.of(post.high(), 0)));
         }
@@ -46,7 +46,7 @@ final class BrokenKeys {
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return super.answer(
                     operation,
                     posts,
@@ -61,7 +61,7 @@ final class BrokenKeys {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             return post.equals(Fingerprint.of(0, 0)) ? Verdict.CLAIMED : super.claimOne(claims, post, request);
         }
     }
@@ -73,7 +73,7 @@ final class BrokenKeys {
         }
 
         @Override
-        protected boolean isOwned(ClaimRecord held, ClaimToken token) {
+        protected boolean isOwned(Held held, ClaimToken token) {
             return token.value() != 0 && super.isOwned(held, token);
         }
     }
@@ -85,7 +85,7 @@ final class BrokenKeys {
         }
 
         @Override
-        protected boolean isOwned(ClaimRecord held, ClaimToken token) {
+        protected boolean isOwned(Held held, ClaimToken token) {
             return (double) held.token().value() == (double) token.value();
         }
     }
@@ -97,7 +97,7 @@ final class BrokenKeys {
         }
 
         @Override
-        protected boolean isOwned(ClaimRecord held, ClaimToken token) {
+        protected boolean isOwned(Held held, ClaimToken token) {
             return (int) held.token().value() == (int) token.value();
         }
     }

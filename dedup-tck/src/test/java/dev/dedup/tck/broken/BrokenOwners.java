@@ -3,11 +3,11 @@
 package dev.dedup.tck.broken;
 
 import dev.dedup.identity.Fingerprint;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
             return forgetOne(claims, post);
         }
     }
@@ -36,8 +36,8 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-            ClaimRecord held = live(claims, post);
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+            Held held = live(claims, post);
             claims.remove(post);
             return held != null && isOwned(held, token);
         }
@@ -50,10 +50,10 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord held = live(claims, post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held held = live(claims, post);
             if (held != null && !isDowngrade(held, request)) {
-                claims.put(post, new ClaimRecord(request.state(), held.token(), expiry(request)));
+                claims.put(post, new Held(request.state(), held.token(), expiry(request)));
             }
             return held != null;
         }
@@ -66,12 +66,12 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord held = live(claims, post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held held = live(claims, post);
             if (held == null || request.state() == ClaimState.LEASED) {
                 return super.renewOne(claims, post, request);
             }
-            claims.put(post, new ClaimRecord(request.state(), held.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), held.token(), expiry(request)));
             return true;
         }
     }
@@ -83,7 +83,7 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             return claims.containsKey(post)
                     ? super.renewOne(claims, post, request)
                     : claimOne(claims, post, request) == Verdict.CLAIMED;
@@ -97,8 +97,8 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-            ClaimRecord held = live(claims, post);
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+            Held held = live(claims, post);
             if (held == null || held.state() == ClaimState.CONFIRMED) {
                 return super.releaseOne(claims, post, token);
             }
@@ -113,8 +113,8 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-            ClaimRecord held = live(claims, post);
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+            Held held = live(claims, post);
             return held != null && held.state() == ClaimState.LEASED && super.releaseOne(claims, post, token);
         }
     }
@@ -126,8 +126,8 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean forgetOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post) {
-            ClaimRecord held = live(claims, post);
+        protected boolean forgetOne(Map<Fingerprint, Held> claims, Fingerprint post) {
+            Held held = live(claims, post);
             return held != null && held.state() == ClaimState.LEASED && super.forgetOne(claims, post);
         }
     }
@@ -139,7 +139,7 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean forgetOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post) {
+        protected boolean forgetOne(Map<Fingerprint, Held> claims, Fingerprint post) {
             return live(claims, post) != null;
         }
     }
@@ -151,7 +151,7 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean isDowngrade(ClaimRecord held, ClaimRequest request) {
+        protected boolean isDowngrade(Held held, ClaimRequest request) {
             return false;
         }
     }
@@ -163,12 +163,11 @@ final class BrokenOwners {
         }
 
         @Override
-        protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-            ClaimRecord before = live(claims, post);
+        protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+            Held before = live(claims, post);
             boolean owned = super.renewOne(claims, post, request);
             if (owned && before != null) {
-                claims.computeIfPresent(
-                        post, (same, held) -> new ClaimRecord(before.state(), held.token(), held.expiresAt()));
+                claims.computeIfPresent(post, (same, held) -> new Held(before.state(), held.token(), held.expiresAt()));
             }
             return owned;
         }

@@ -4,12 +4,12 @@ package dev.dedup.tck.broken;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.StoreGuarantees;
 import dev.dedup.spi.StoreGuarantees.Clock;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.Duration;
@@ -119,7 +119,7 @@ final class BrokenPromises {
         private final Deque<Fingerprint> order = new ArrayDeque<>();
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             order.addLast(post);
             if (claims.size() >= 15_000) {
                 claims.remove(order.removeFirst());
@@ -135,7 +135,7 @@ final class BrokenPromises {
         }
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             Instant soon = clock.instant().plusSeconds(60);
             claims.computeIfPresent(post, (same, held) -> isLive(held, soon) ? held : null);
             return super.claimOne(claims, post, request);
@@ -164,13 +164,13 @@ final class BrokenPromises {
             super(server, clock);
         }
 
-        private final Map<Fingerprint, ClaimRecord> own = new HashMap<>();
+        private final Map<Fingerprint, Held> own = new HashMap<>();
 
         @Override
         protected <V> CompletionStage<Answers<V>> answer(
                 String operation,
                 List<Fingerprint> posts,
-                BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+                BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
             return super.answer(operation, posts, (claims, post) -> question.apply(own, post));
         }
     }

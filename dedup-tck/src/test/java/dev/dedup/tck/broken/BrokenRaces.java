@@ -4,11 +4,11 @@ package dev.dedup.tck.broken;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
+import dev.dedup.tck.reference.Held;
 import dev.dedup.tck.reference.ReferenceServer;
 import dev.dedup.tck.reference.ReferenceStore;
 import java.time.InstantSource;
@@ -36,12 +36,12 @@ final class BrokenRaces {
         private final Rendezvous claimed = new Rendezvous(server);
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             if (live(claims, post) != null) {
                 return super.claimOne(claims, post, request);
             }
             found.meet(post);
-            claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), request.token(), expiry(request)));
             claimed.meet(post);
             return Verdict.CLAIMED;
         }
@@ -56,12 +56,12 @@ final class BrokenRaces {
         private final Rendezvous found = new Rendezvous(server);
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             if (!claims.containsKey(post) || live(claims, post) != null) {
                 return super.claimOne(claims, post, request);
             }
             found.meet(post);
-            claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), request.token(), expiry(request)));
             return Verdict.CLAIMED;
         }
     }
@@ -75,12 +75,12 @@ final class BrokenRaces {
         private final Rendezvous found = new Rendezvous(server);
 
         @Override
-        protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
+        protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
             boolean free = live(claims, post) == null;
             if (free) {
                 found.meet(post);
             }
-            ClaimRecord winner = live(claims, post);
+            Held winner = live(claims, post);
             return free && winner != null ? conflict(winner) : super.claimOne(claims, post, request);
         }
     }
@@ -94,8 +94,8 @@ final class BrokenRaces {
         private final Rendezvous found = new Rendezvous(server);
 
         @Override
-        protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-            ClaimRecord held = live(claims, post);
+        protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+            Held held = live(claims, post);
             if (held == null || !isOwned(held, token)) {
                 return false;
             }
@@ -114,7 +114,7 @@ final class BrokenRaces {
         private final Rendezvous found = new Rendezvous(server);
 
         @Override
-        protected boolean forgetOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post) {
+        protected boolean forgetOne(Map<Fingerprint, Held> claims, Fingerprint post) {
             if (live(claims, post) == null) {
                 return false;
             }

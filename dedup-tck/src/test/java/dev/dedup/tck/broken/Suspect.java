@@ -46,6 +46,8 @@ enum Suspect {
     RENEWS_THE_EXPIRED(BrokenExpiry.RenewsTheExpired::new, "expiredClaimCannotBeRenewed"),
     RELEASES_THE_EXPIRED(BrokenExpiry.ReleasesTheExpired::new, "expiredClaimCannotBeReleased"),
     SHOWS_THE_EXPIRED(BrokenExpiry.ShowsTheExpired::new, "invisibleFromTheInstantOfExpiry"),
+    TIME_LEFT_STANDS_STILL(BrokenExpiry.TimeLeftStandsStill::new, "timeLeftIsTheHoldAndFallsWithTheClock"),
+    TIME_LEFT_BY_ANOTHER_CLOCK(BrokenExpiry.TimeLeftByAnotherClock::new, "timeLeftIsTheHoldAndFallsWithTheClock"),
     TAKES_OVER_IN_THE_OLD_WINDOW(
             BrokenExpiry.TakesOverInTheOldWindow::new, "takeOverStartsANewWindow", "ownTokenAfterExpiryClaimsAnew"),
     RENEWAL_LEAVES_THE_EXPIRY(

@@ -3,7 +3,6 @@
 package dev.dedup.tck.reference;
 
 import dev.dedup.identity.Fingerprint;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.tck.StoreFaults;
 import java.net.ConnectException;
 import java.util.HashMap;
@@ -12,11 +11,11 @@ import java.util.function.Function;
 
 /** Stands where a real store has its server: holds the claims, answers one question at a time, and can be cut off. */
 public final class ReferenceServer implements StoreFaults {
-    private final Map<Fingerprint, ClaimRecord> claims = new HashMap<>();
+    private final Map<Fingerprint, Held> claims = new HashMap<>();
     private boolean reachable = true;
 
     /** Asks one question, in which nobody else has a part. */
-    public synchronized <T> T ask(Function<Map<Fingerprint, ClaimRecord>, T> question) throws ConnectException {
+    public synchronized <T> T ask(Function<Map<Fingerprint, Held>, T> question) throws ConnectException {
         if (!reachable) {
             throw new ConnectException("connection refused");
         }

@@ -58,7 +58,7 @@ public class ReferenceStore implements ClaimStore {
 
     @Override
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> posts, Duration timeLeft) {
-        return answer("lookup", posts, (claims, post) -> Optional.ofNullable(live(claims, post)));
+        return answer("lookup", posts, this::lookupOne);
     }
 
     @Override
@@ -68,50 +68,56 @@ public class ReferenceStore implements ClaimStore {
     // endregion
 
     // region claim
-    protected Verdict claimOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-        ClaimRecord held = live(claims, post);
+    protected Verdict claimOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+        Held held = live(claims, post);
         if (held == null) {
-            claims.put(post, new ClaimRecord(request.state(), request.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), request.token(), expiry(request)));
             return Verdict.CLAIMED;
         }
         return isOwned(held, request.token()) ? Verdict.CLAIMED : conflict(held);
     }
 
-    protected Verdict conflict(ClaimRecord held) {
+    protected Verdict conflict(Held held) {
         return held.state() == ClaimState.LEASED ? Verdict.IN_FLIGHT : Verdict.DUPLICATE;
     }
     // endregion
 
     // region owner
-    protected boolean renewOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimRequest request) {
-        ClaimRecord held = live(claims, post);
+    protected boolean renewOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimRequest request) {
+        Held held = live(claims, post);
         if (held == null || !isOwned(held, request.token())) {
             return false;
         }
         if (!isDowngrade(held, request)) {
-            claims.put(post, new ClaimRecord(request.state(), held.token(), expiry(request)));
+            claims.put(post, new Held(request.state(), held.token(), expiry(request)));
         }
         return true;
     }
 
-    protected boolean releaseOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post, ClaimToken token) {
-        ClaimRecord held = live(claims, post);
+    protected boolean releaseOne(Map<Fingerprint, Held> claims, Fingerprint post, ClaimToken token) {
+        Held held = live(claims, post);
         return held != null && isOwned(held, token) && claims.remove(post, held);
     }
     // endregion
 
-    protected boolean forgetOne(Map<Fingerprint, ClaimRecord> claims, Fingerprint post) {
-        ClaimRecord held = live(claims, post);
+    protected boolean forgetOne(Map<Fingerprint, Held> claims, Fingerprint post) {
+        Held held = live(claims, post);
         return held != null && claims.remove(post, held);
     }
 
+    // region lookup
+    protected Optional<ClaimRecord> lookupOne(Map<Fingerprint, Held> claims, Fingerprint post) {
+        return Optional.ofNullable(live(claims, post)).map(held -> held.seenAt(clock.instant()));
+    }
+    // endregion
+
     // region expiry
-    protected @Nullable ClaimRecord live(Map<Fingerprint, ClaimRecord> claims, Fingerprint post) {
-        ClaimRecord held = claims.get(post);
+    protected @Nullable Held live(Map<Fingerprint, Held> claims, Fingerprint post) {
+        Held held = claims.get(post);
         return held != null && isLive(held, clock.instant()) ? held : null;
     }
 
-    protected boolean isLive(ClaimRecord held, Instant now) {
+    protected boolean isLive(Held held, Instant now) {
         return held.expiresAt().map(now::isBefore).orElse(true);
     }
 
@@ -127,19 +133,17 @@ public class ReferenceStore implements ClaimStore {
     }
     // endregion
 
-    protected boolean isOwned(ClaimRecord held, ClaimToken token) {
+    protected boolean isOwned(Held held, ClaimToken token) {
         return held.token().equals(token);
     }
 
-    protected boolean isDowngrade(ClaimRecord held, ClaimRequest request) {
+    protected boolean isDowngrade(Held held, ClaimRequest request) {
         return held.state() == ClaimState.CONFIRMED && request.state() == ClaimState.LEASED;
     }
 
     // region failures
     protected <V> CompletionStage<Answers<V>> answer(
-            String operation,
-            List<Fingerprint> posts,
-            BiFunction<Map<Fingerprint, ClaimRecord>, Fingerprint, V> question) {
+            String operation, List<Fingerprint> posts, BiFunction<Map<Fingerprint, Held>, Fingerprint, V> question) {
         if (isClosed()) {
             return CompletableFuture.failedFuture(
                     StoreException.permanent(name(), operation, "the store is closed; open a new one", null));

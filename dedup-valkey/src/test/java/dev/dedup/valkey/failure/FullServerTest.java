@@ -5,24 +5,19 @@ package dev.dedup.valkey.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.dedup.Lease;
 import dev.dedup.UnknownOutcomeException;
 import dev.dedup.UnknownOutcomeException.Operation;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.StoreGuarantees.Guarantee;
 import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.LogRecorder;
 import dev.dedup.valkey.ValkeyClaimStore;
 import dev.dedup.valkey.ValkeyHealth;
 import java.util.List;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The server reaches its memory limit in the middle of claims. */
 class FullServerTest {
@@ -31,19 +26,8 @@ class FullServerTest {
 
     private static final long ROOM = 384 * 1_024;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ValkeyClaimStore.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-    }
+    @AutoClose
+    private final LogRecorder log = LogRecorder.of(ValkeyClaimStore.class);
 
     @Test
     void withoutEvictionItRefusesForgetsNothingAndGoesOnWithMoreMemory() {
@@ -66,7 +50,7 @@ class FullServerTest {
             assertThat(ledger.repeats()).isZero();
             assertThat(ledger.leasesLost()).isZero();
             assertThat(store.health().evictedKeys()).hasValue(0);
-            assertThat(log.list).isEmpty();
+            assertThat(log.warnings()).isEmpty();
         }
     }
 
@@ -139,9 +123,8 @@ class FullServerTest {
     }
 
     private void assertWarnedOf(String policy) {
-        assertThat(log.list).isNotEmpty().allSatisfy(event -> {
-            assertThat(event.getLevel()).isEqualTo(Level.WARN);
-            assertThat(event.getFormattedMessage()).contains(policy).contains("claimed again");
-        });
+        assertThat(log.warnings())
+                .isNotEmpty()
+                .allSatisfy(warning -> assertThat(warning).contains(policy).contains("claimed again"));
     }
 }

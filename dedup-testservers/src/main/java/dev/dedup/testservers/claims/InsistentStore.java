@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-package dev.dedup.tck.memory;
+package dev.dedup.testservers.claims;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
@@ -15,15 +15,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Asks each claim that has a duplicate in it three times, so that a memory in front of a store comes to answer the last one. */
-final class InsistentStore implements ClaimStore {
+public final class InsistentStore implements ClaimStore {
     private static final int TIMES = 3;
 
     private final ClaimStore store;
+    private final LongAdder remembered;
 
-    InsistentStore(ClaimStore store) {
+    /**
+     * A store that asks another.
+     *
+     * @param store the store, with a memory in front
+     * @param remembered adds up the verdicts that came from the memory
+     */
+    public InsistentStore(ClaimStore store, LongAdder remembered) {
         this.store = store;
+        this.remembered = remembered;
     }
 
     @Override
@@ -33,6 +42,7 @@ final class InsistentStore implements ClaimStore {
 
     private CompletionStage<Answers<Verdict>> claim(ClaimRequest request, int times) {
         return store.claim(request).thenCompose(answers -> {
+            remembered.add(answers.remembered());
             boolean isLast = times == 1 || !hasDuplicate(answers);
             return isLast ? CompletableFuture.completedFuture(answers) : claim(request, times - 1);
         });

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.valkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dedup.memory.RecentDuplicates;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.tck.ClaimStoreContract;
+import dev.dedup.tck.ContractClock;
+import dev.dedup.testservers.ValkeyServer;
+import dev.dedup.testservers.claims.InsistentStore;
+import dev.dedup.testservers.claims.ServerClock;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+
+/** One server with a memory in front, whose own verdicts are those that the kit sees. */
+class RecentDuplicatesContractTest extends ClaimStoreContract {
+    private static final LongAdder REMEMBERED = new LongAdder();
+
+    @AutoClose
+    private static final ValkeyServer SERVER = ValkeyServer.started();
+
+    @AutoClose
+    private static final ServerClock CLOCK = ServerClock.of(SERVER);
+
+    @Override
+    protected ClaimStore createStore() {
+        ClaimStore store = ValkeyClaimStore.connect(SERVER.uri());
+        return new InsistentStore(RecentDuplicates.inFrontOf(store).build(), REMEMBERED);
+    }
+
+    @Override
+    protected ContractClock clock() {
+        return CLOCK.contractClock();
+    }
+
+    @Override
+    protected int trials() {
+        return 30;
+    }
+
+    @AfterAll
+    static void theMemoryAnswered() {
+        assertThat(REMEMBERED.sum()).as("verdicts from the memory").isGreaterThan(100);
+    }
+}
