@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * All that may be held of one post, after the answers that were given.
@@ -41,23 +40,11 @@ final class Belief {
 
     private <V> Set<Outcome<V>> outcomes(Effect<V> effect, Moment now) {
         Set<Outcome<V>> outcomes = possible.stream()
-                .flatMap(held -> views(held, now))
+                .flatMap(now::views)
                 .map(live -> effect.on(live, now))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         edges += outcomes.stream().map(Outcome::answer).distinct().count() > 1 ? 1 : 0;
         return outcomes;
-    }
-
-    /** How the store may see something: still held, or free already. */
-    private static Stream<Optional<Held>> views(Optional<Held> possible, Moment now) {
-        return Stream.concat(
-                        possible.stream()
-                                .filter(held -> !now.isSurelyNotBefore(held.end()))
-                                .map(Optional::of),
-                        possible.filter(held -> now.isSurelyBefore(held.end())).isPresent()
-                                ? Stream.empty()
-                                : Stream.of(Optional.<Held>empty()))
-                .distinct();
     }
 
     private static <V> Set<Optional<Held>> next(Set<Outcome<V>> outcomes, Predicate<Outcome<V>> agrees) {

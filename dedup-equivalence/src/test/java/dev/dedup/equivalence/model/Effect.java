@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param <V> the kind of answer
  */
 @FunctionalInterface
-interface Effect<V> {
+public interface Effect<V> {
     /**
      * Takes place.
      *

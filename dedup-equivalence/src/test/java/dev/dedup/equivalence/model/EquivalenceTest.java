@@ -23,7 +23,7 @@ class EquivalenceTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
     void everyStoreAnswersAsTheModelDoes(@ForAll("programs") ActionChain<Program> program) {
-        program.run();
+        program.run().end();
     }
 
     @Provide

@@ -15,7 +15,7 @@ import net.jqwik.api.state.ActionChain;
 class FlawedProperties {
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
     void storeAnswersAsTheModelDoes(@ForAll("programs") ActionChain<Program> program) {
-        program.run();
+        program.run().end();
     }
 
     @Provide

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param token whose it is
  * @param end when it is free again
  */
-record Held(ClaimState state, ClaimToken token, Span end) {
+public record Held(ClaimState state, ClaimToken token, Span end) {
     boolean isOf(ClaimToken other) {
         return token.equals(other);
     }

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What every store must answer, for one post at a time. */
-final class Model {
+public final class Model {
     private Model() {}
 
     /** Takes what is free; whatever is held stays as it is, also for its holder. */
-    static Effect<Verdict> claim(ClaimToken token, ClaimState state, Duration hold) {
+    public static Effect<Verdict> claim(ClaimToken token, ClaimState state, Duration hold) {
         return (live, now) -> live.map(held -> Outcome.of(held.isOf(token) ? Verdict.CLAIMED : held.conflict(), live))
                 .orElseGet(() -> Outcome.of(Verdict.CLAIMED, Optional.of(new Held(state, token, now.after(hold)))));
     }
 
     /** Sets state and end for the holder; what is confirmed never becomes a lease, and then nothing is set. */
-    static Effect<Boolean> renew(ClaimToken token, ClaimState state, Duration hold) {
+    public static Effect<Boolean> renew(ClaimToken token, ClaimState state, Duration hold) {
         Effect<Boolean> own = (live, now) -> Outcome.of(
                 true,
                 live.filter(held -> held.state() == ClaimState.CONFIRMED && state == ClaimState.LEASED)
@@ -29,17 +29,17 @@ final class Model {
     }
 
     /** Frees it for the holder. */
-    static Effect<Boolean> release(ClaimToken token) {
+    public static Effect<Boolean> release(ClaimToken token) {
         return forHolder(token, (live, now) -> Outcome.of(true, Optional.empty()));
     }
 
     /** Frees it for everybody. */
-    static Effect<Boolean> forget() {
+    public static Effect<Boolean> forget() {
         return (live, now) -> Outcome.of(live.isPresent(), Optional.empty());
     }
 
     /** Shows what is held. */
-    static Effect<Optional<ClaimRecord>> lookup() {
+    public static Effect<Optional<ClaimRecord>> lookup() {
         return (live, now) -> new Outcome<>(
                 shown -> live.isPresent() == shown.isPresent()
                         && live.stream().allMatch(held -> held.isShownBy(shown.orElseThrow())),

@@ -6,6 +6,7 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.testservers.claims.Posts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A program that runs on all stores side by side, each step on one after the other. */
 final class Program {
@@ -21,6 +22,11 @@ final class Program {
         this.trials =
                 benches.list().stream().map(bench -> new Trial(bench, posts)).toList();
         benches.programBegins();
+    }
+
+    /** Looks at what has come of it all. */
+    Program end() {
+        return run(new Step.Lookup(0, IntStream.range(0, POSTS).boxed().toList()));
     }
 
     /** Takes a step. Fails with the whole program, as a test that can be run, if a store's answer is not the model's. */

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param from the earliest that it can be
  * @param to the latest that it can be
  */
-record Span(Instant from, Instant to) {
+public record Span(Instant from, Instant to) {
     /** After everything. */
     static final Span NEVER = new Span(Instant.MAX, Instant.MAX);
 

@@ -15,7 +15,7 @@ sealed interface Step {
     record Claim(int worker, List<Integer> posts, ClaimState state, Hold hold, Fate fate) implements Step {
         @Override
         public void on(Trial trial) {
-            trial.ask(worker, posts, Request.claim(trial.newToken(worker), state, hold), fate);
+            trial.call(worker, posts, Request.claim(trial.newToken(worker), state, hold), fate);
         }
     }
 
@@ -23,7 +23,7 @@ sealed interface Step {
     record Renew(int worker, List<Integer> posts, ClaimState state, Hold hold, Fate fate) implements Step {
         @Override
         public void on(Trial trial) {
-            trial.ask(worker, posts, Request.renew(trial.token(worker), state, hold), fate);
+            trial.call(worker, posts, Request.renew(trial.token(worker), state, hold), fate);
         }
     }
 
@@ -31,7 +31,7 @@ sealed interface Step {
     record Release(int worker, List<Integer> posts, Fate fate) implements Step {
         @Override
         public void on(Trial trial) {
-            trial.ask(worker, posts, Request.release(trial.token(worker)), fate);
+            trial.call(worker, posts, Request.release(trial.token(worker)), fate);
         }
     }
 
@@ -51,7 +51,7 @@ sealed interface Step {
         }
     }
 
-    /** Sends the worker's last request again, under the same token. */
+    /** Sends the worker's last claim, renewal or release again, under the same token. */
     record Retry(int worker) implements Step {
         @Override
         public void on(Trial trial) {

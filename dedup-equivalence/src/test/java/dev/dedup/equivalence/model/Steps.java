@@ -28,7 +28,7 @@ final class Steps {
                 .withAction(2, action(some().flatMap(Steps::release)))
                 .withAction(1, action(some().flatMap(Steps::forget)))
                 .withAction(2, action(Combinators.combine(worker(), some()).as(Step.Lookup::new)))
-                .withAction(2, action(worker().map(Step.Retry::new)))
+                .withAction(4, action(worker().map(Step.Retry::new)))
                 .withAction(3, action(claimAll()))
                 .withAction(2, action(processOnce()))
                 .withAction(3, action(Arbitraries.of(1, 10, 24, 25, 40).map(Step.Pass::new)))

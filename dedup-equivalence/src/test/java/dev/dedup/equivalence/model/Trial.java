@@ -46,9 +46,14 @@ final class Trial {
         return tokens.computeIfAbsent(worker, none -> ClaimToken.random());
     }
 
+    /** A worker asks under its token, and may ask the same again. */
+    <V> void call(int worker, List<Integer> places, Request<V> request, Fate fate) {
+        retries.put(worker, () -> ask(worker, places, request, Fate.ANSWERED));
+        ask(worker, places, request, fate);
+    }
+
     /** A worker asks about distinct posts. */
     <V> void ask(int worker, List<Integer> places, Request<V> request, Fate fate) {
-        retries.put(worker, () -> ask(worker, places, request, Fate.ANSWERED));
         if (fate == Fate.REQUEST_LOST) {
             return;
         }
@@ -65,7 +70,7 @@ final class Trial {
         }
     }
 
-    /** A worker sends its last request again, under the same token. */
+    /** A worker sends its last request under a token again. */
     void askAgain(int worker) {
         retries.getOrDefault(worker, () -> {}).run();
     }
