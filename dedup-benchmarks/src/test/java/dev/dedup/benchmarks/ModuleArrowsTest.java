@@ -53,7 +53,7 @@ class ModuleArrowsTest {
             "dedup-dynamodb", 18,
             "dedup-testservers", 20,
             "dedup-cli", 60,
-            "dedup-equivalence", 6,
+            "dedup-equivalence", 30,
             "dedup-benchmarks", 15);
 
     private static final List<Owned> CLASSES =

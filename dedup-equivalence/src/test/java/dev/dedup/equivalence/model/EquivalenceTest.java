@@ -21,7 +21,7 @@ class EquivalenceTest {
         BENCHES.close();
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void everyStoreAnswersAsTheModelDoes(@ForAll("programs") ActionChain<Program> program) {
         program.run().end();
     }

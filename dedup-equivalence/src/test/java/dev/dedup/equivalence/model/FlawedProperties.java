@@ -13,7 +13,7 @@ import net.jqwik.api.state.ActionChain;
 
 /** A property that fails, which {@link FailureReportTest} runs. */
 class FlawedProperties {
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void storeAnswersAsTheModelDoes(@ForAll("programs") ActionChain<Program> program) {
         program.run().end();
     }
