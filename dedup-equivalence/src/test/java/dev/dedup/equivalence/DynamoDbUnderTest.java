@@ -36,7 +36,7 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     private DynamoDbUnderTest(DynamoDbServer dynamoDb) {
         this.dynamoDb = dynamoDb;
         this.server = TestServer.of(dynamoDb);
-        builder(dynamoDb.endpoint()).createTable().build().close();
+        Opening.of(() -> builder(dynamoDb.endpoint()).createTable().build()).close();
     }
 
     static StoreUnderTest start() {
@@ -100,7 +100,7 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     }
 
     private ClaimStore open(URI endpoint) {
-        return builder(endpoint).build();
+        return Opening.of(builder(endpoint)::build);
     }
 
     private DynamoDbClaimStoreBuilder builder(URI endpoint) {

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +42,7 @@ class HistoryTest {
             fleet.begin(turn(kind), TIME, seed);
             List<Event> events = fleet.events();
             assertThat(events).noneMatch(Event::isUnknown);
-            judge("History of " + store, events, Linearizability::holds);
+            judge("History of " + store, events, repeatedInPeace(kind));
         }
     }
 
@@ -53,11 +53,10 @@ class HistoryTest {
             Schedule schedule = Schedule.from(System.nanoTime(), Duration.ofMillis(20), TIME, seed);
             List<List<Event>> events =
                     Together.call(8, thread -> new Scraper(store, PATIENCE, thread % 2, thread / 2).run(schedule));
-            judge("History of memory", events.stream().flatMap(List::stream).toList(), Linearizability::holds);
+            judge("History of memory", events.stream().flatMap(List::stream).toList(), Set.of());
         }
     }
 
-    /** The client of Valkey sends again what it has sent when it connects again. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
     void isLinearizableInTrouble(StoreKind kind) {
@@ -70,10 +69,7 @@ class HistoryTest {
             List<Event> events = fleet.events();
             String title = troublemaker.end() + " troubles in the history of " + store;
             assertThat(events).as(title).anyMatch(Event::isUnknown);
-            judge(
-                    title,
-                    events,
-                    kind == StoreKind.VALKEY ? Linearizability::holdsWithRepetitions : Linearizability::holds);
+            judge(title, events, repeatedInTrouble(kind));
         }
     }
 
@@ -82,14 +78,24 @@ class HistoryTest {
         return Duration.ofMillis(kind == StoreKind.DYNAMODB ? 240 : 80);
     }
 
-    private static void judge(String title, List<Event> events, Predicate<List<Event>> rule) {
+    /** On PostgreSQL a batch that lost a race for one of its posts asks for all of them again. */
+    private static Set<Event.Operation> repeatedInPeace(StoreKind kind) {
+        return kind == StoreKind.POSTGRES ? Set.of(Event.Operation.CLAIM) : Set.of();
+    }
+
+    /** The client of Valkey sends again what it has sent when it connects again. */
+    private static Set<Event.Operation> repeatedInTrouble(StoreKind kind) {
+        return kind == StoreKind.VALKEY ? Set.of(Event.Operation.values()) : repeatedInPeace(kind);
+    }
+
+    private static void judge(String title, List<Event> events, Set<Event.Operation> repeated) {
         Collection<List<Event>> histories =
                 events.stream().collect(groupingBy(Event::post)).values();
         System.out.println(title + ": " + histories.size() + " posts, " + events.size() + " operations, "
                 + events.stream().filter(Event::isUnknown).count() + " of them without an answer");
         assertThat(histories).filteredOn(HistoryTest::isOfBothProcesses).hasSizeGreaterThan(FEWEST);
         assertThat(histories)
-                .allSatisfy(history -> assertThat(rule.test(history))
+                .allSatisfy(history -> assertThat(Linearizability.holds(history, repeated))
                         .as(() -> title + ": no order explains these answers:\n" + lines(history))
                         .isTrue());
     }

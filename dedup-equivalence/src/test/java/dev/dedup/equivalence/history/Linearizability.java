@@ -25,24 +25,24 @@ import java.util.stream.Stream;
  */
 final class Linearizability {
     private final List<Event> events;
-    private final boolean repeats;
+    private final Set<Event.Operation> repeated;
     private final Set<Configuration> seen = new HashSet<>();
     private final Deque<Configuration> open = new ArrayDeque<>();
 
-    private Linearizability(List<Event> events, boolean repeats) {
+    private Linearizability(List<Event> events, Set<Event.Operation> repeated) {
         this.events =
                 events.stream().sorted(Comparator.comparingLong(Event::invoked)).toList();
-        this.repeats = repeats;
+        this.repeated = repeated;
     }
 
     /** Judges a history of operations that each took place once. */
     static boolean holds(List<Event> history) {
-        return new Linearizability(history, false).search();
+        return holds(history, Set.of());
     }
 
-    /** Judges a history of operations that a client may have sent again by itself: each took place once or more, the answer is the last's. */
-    static boolean holdsWithRepetitions(List<Event> history) {
-        return new Linearizability(history, true).search();
+    /** Judges a history in which some operations may have taken place more than once, and the answer is the last time's. */
+    static boolean holds(List<Event> history, Set<Event.Operation> repeated) {
+        return new Linearizability(history, repeated).search();
     }
 
     private boolean search() {
@@ -90,7 +90,7 @@ final class Linearizability {
         Stream<Configuration> once = event.after(now.held(), earliest, latest)
                 .filter(held -> !event.isUnknown() || !held.equals(now.held()))
                 .map(held -> new Configuration(with(now.done(), index), held));
-        Stream<Configuration> again = repeats
+        Stream<Configuration> again = repeated.contains(event.operation())
                 ? event.afterLostAttempt(now.held(), earliest, latest).map(held -> new Configuration(now.done(), held))
                 : Stream.empty();
         return Stream.concat(again, once);

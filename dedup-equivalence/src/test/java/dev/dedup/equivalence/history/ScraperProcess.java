@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.history;
 
+import dev.dedup.equivalence.Opening;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
-import dev.dedup.spi.StoreException;
 import dev.dedup.testservers.claims.Retries;
 import dev.dedup.testservers.claims.Together;
 import java.io.BufferedReader;
@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  */
 final class ScraperProcess {
     private static final int WARM_UP = 50;
-    private static final int ATTEMPTS = 3;
 
     private ScraperProcess() {}
 
@@ -33,25 +32,13 @@ final class ScraperProcess {
         int threads = Integer.parseInt(arguments[2]);
         Duration patience = Duration.parse(arguments[3]);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (ClaimStore store = open(arguments[0], ATTEMPTS)) {
+        try (ClaimStore store = Opening.of(() -> ClaimStoreProvider.openStore(arguments[0]))) {
             warmUp(store, threads);
             System.out.println(System.nanoTime());
             Schedule schedule = Schedule.of(input.readLine());
             List<List<Event>> events =
                     Together.call(threads, thread -> new Scraper(store, patience, process, thread).run(schedule));
             events.stream().flatMap(List::stream).map(Event::line).forEach(System.out::println);
-        }
-    }
-
-    /** A machine that is busy with other tests may be too slow for a first connection, about which nothing is judged. */
-    private static ClaimStore open(String url, int attempts) {
-        try {
-            return ClaimStoreProvider.openStore(url);
-        } catch (StoreException e) {
-            if (attempts == 1 || !e.isRetryable()) {
-                throw e;
-            }
-            return open(url, attempts - 1);
         }
     }
 
