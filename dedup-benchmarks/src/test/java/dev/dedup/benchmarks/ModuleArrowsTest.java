@@ -25,6 +25,15 @@ class ModuleArrowsTest {
             "dedup-dynamodb", Set.of("dedup-core"),
             "dedup-testservers", Set.of("dedup-core", "dedup-tck"),
             "dedup-cli", Set.of("dedup-core"),
+            "dedup-equivalence",
+                    Set.of(
+                            "dedup-core",
+                            "dedup-tck",
+                            "dedup-cli",
+                            "dedup-valkey",
+                            "dedup-postgres",
+                            "dedup-dynamodb",
+                            "dedup-testservers"),
             "dedup-benchmarks",
                     Set.of(
                             "dedup-core",
@@ -44,6 +53,7 @@ class ModuleArrowsTest {
             "dedup-dynamodb", 18,
             "dedup-testservers", 20,
             "dedup-cli", 60,
+            "dedup-equivalence", 30,
             "dedup-benchmarks", 15);
 
     private static final List<Owned> CLASSES =

@@ -3,6 +3,7 @@
 package dev.dedup.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,8 +32,10 @@ final class Reactor {
         return ROOT.resolve(module);
     }
 
+    /** What the module is made of; one that has tests only is made of those. */
     static Path classes(String module) {
-        return directory(module).resolve("target/classes");
+        boolean testsOnly = Files.notExists(directory(module).resolve("src/main/java"));
+        return directory(module).resolve(testsOnly ? "target/test-classes" : "target/classes");
     }
 
     static List<String> modules() {

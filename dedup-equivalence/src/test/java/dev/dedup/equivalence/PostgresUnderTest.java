@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence;
+
+import dev.dedup.postgres.PostgresClaimStore;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.tck.ContractClock;
+import dev.dedup.testservers.PostgresServer;
+import dev.dedup.testservers.TcpProxy;
+import dev.dedup.testservers.claims.ServerClock;
+import java.util.List;
+
+/** A PostgreSQL server of its own, with the table of claims in its database, and the store on it. */
+final class PostgresUnderTest implements StoreUnderTest {
+    private final PostgresServer postgres;
+    private final TestServer server;
+    private final ServerClock clock;
+
+    private PostgresUnderTest(PostgresServer postgres) {
+        this.postgres = postgres;
+        this.server = TestServer.of(postgres);
+        this.clock = ServerClock.of(postgres);
+    }
+
+    /** What was committed outlives the server's process. */
+    static StoreUnderTest start() {
+        PostgresUnderTest started = new PostgresUnderTest(PostgresServer.started());
+        PostgresClaimStore.builder().url(started.url()).createSchema().build().close();
+        return started;
+    }
+
+    @Override
+    public StoreKind kind() {
+        return StoreKind.POSTGRES;
+    }
+
+    @Override
+    public ClaimStore open() {
+        return PostgresClaimStore.connect(url());
+    }
+
+    @Override
+    public ClaimStore open(TcpProxy proxy) {
+        return PostgresClaimStore.connect(url(proxy));
+    }
+
+    @Override
+    public String url() {
+        return postgres.uri(postgres.user(), postgres.password());
+    }
+
+    @Override
+    public String url(TcpProxy proxy) {
+        return url().replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
+    }
+
+    @Override
+    public List<String> jvmOptions() {
+        return List.of();
+    }
+
+    @Override
+    public ContractClock clock() {
+        return clock.contractClock();
+    }
+
+    @Override
+    public TestServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+        postgres.close();
+    }
+
+    @Override
+    public String toString() {
+        return server.description();
+    }
+}

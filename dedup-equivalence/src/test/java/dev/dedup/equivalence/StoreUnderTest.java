@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence;
+
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.tck.ContractClock;
+import dev.dedup.testservers.TcpProxy;
+import java.util.List;
+
+/** A store with all that holds its claims, among which every client that is opened finds the others' claims. */
+public interface StoreUnderTest extends AutoCloseable {
+    /**
+     * Says which it is.
+     *
+     * @return the kind
+     */
+    StoreKind kind();
+
+    /**
+     * Opens a new client.
+     *
+     * @return the client, which the caller closes
+     */
+    ClaimStore open();
+
+    /**
+     * Opens a new client whose connections lead through a proxy.
+     *
+     * @param proxy a proxy of the {@link #server}
+     * @return the client, which the caller closes
+     * @throws IllegalStateException if this store has no server
+     */
+    ClaimStore open(TcpProxy proxy);
+
+    /**
+     * Says how another process opens a client, on the real clock.
+     *
+     * @return a URL for {@link dev.dedup.spi.ClaimStoreProvider#openStore}
+     * @throws IllegalStateException if this store has no server
+     */
+    String url();
+
+    /**
+     * Says how another process opens a client through a proxy.
+     *
+     * @param proxy a proxy of the {@link #server}
+     * @return a URL for {@link dev.dedup.spi.ClaimStoreProvider#openStore}
+     * @throws IllegalStateException if this store has no server
+     */
+    String url(TcpProxy proxy);
+
+    /**
+     * Says what a JVM must be started with to open the {@link #url}.
+     *
+     * @return options of the {@code java} command
+     */
+    List<String> jvmOptions();
+
+    /**
+     * Returns the clock by which the claims of {@link #open} expire.
+     *
+     * @return one that is moved, or that of a server, which is waited on and ends when the server is killed
+     */
+    ContractClock clock();
+
+    /**
+     * Returns what holds the claims.
+     *
+     * @return the server
+     * @throws IllegalStateException if this store has none
+     */
+    TestServer server();
+
+    /** Ends the server. */
+    @Override
+    void close();
+}

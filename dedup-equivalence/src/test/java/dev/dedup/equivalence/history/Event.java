@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.history;
+
+import dev.dedup.equivalence.model.Effect;
+import dev.dedup.equivalence.model.Held;
+import dev.dedup.equivalence.model.Model;
+import dev.dedup.equivalence.model.Moment;
+import dev.dedup.equivalence.model.Outcome;
+import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.ClaimState;
+import dev.dedup.spi.ClaimToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One operation on one post, as the thread saw it that asked. An operation on several posts is an event for each of them.
+ *
+ * @param process the number of the process
+ * @param thread the number of the thread in its process
+ * @param post the number of the post
+ * @param operation what was asked
+ * @param token under which token; unused by those operations that have none
+ * @param state how firmly to hold; unused likewise
+ * @param hold how long to hold; unused likewise
+ * @param invoked when it was asked, in nanoseconds of the machine's monotonic clock
+ * @param responded when the answer was there
+ * @param answer the answer, or {@link #UNKNOWN}
+ */
+record Event(
+        int process,
+        int thread,
+        int post,
+        Operation operation,
+        ClaimToken token,
+        ClaimState state,
+        Duration hold,
+        long invoked,
+        long responded,
+        String answer) {
+    /** No answer: it has happened or not, or will yet. */
+    static final String UNKNOWN = "UNKNOWN";
+
+    private static final String FREE = "free";
+
+    /** The clocks of a server and of the machine may drift apart, and a store counts in milliseconds. */
+    private static final Duration TOLERANCE = Duration.ofMillis(2);
+
+    private static final String SEPARATOR = ",";
+
+    enum Operation {
+        CLAIM,
+        RENEW,
+        RELEASE,
+        FORGET,
+        LOOKUP
+    }
+
+    /** Reads what {@link #line} wrote. */
+    static Event of(String line) {
+        String[] parts = line.split(SEPARATOR, -1);
+        return new Event(
+                Integer.parseInt(parts[0]),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2]),
+                Operation.valueOf(parts[3]),
+                new ClaimToken(Long.parseUnsignedLong(parts[4], 16)),
+                ClaimState.valueOf(parts[5]),
+                Duration.parse(parts[6]),
+                Long.parseLong(parts[7]),
+                Long.parseLong(parts[8]),
+                parts[9]);
+    }
+
+    String line() {
+        return Stream.of(process, thread, post, operation, token, state, hold, invoked, responded, answer)
+                .map(Object::toString)
+                .reduce((left, right) -> left + SEPARATOR + right)
+                .orElseThrow();
+    }
+
+    boolean isUnknown() {
+        return answer.equals(UNKNOWN);
+    }
+
+    /**
+     * What may be held after it; nothing if its answer does not fit.
+     *
+     * @param before what was held before
+     * @param earliest not before this it took place, because of those that took place before
+     * @param latest not after this, because of those that are still to take place
+     */
+    Stream<Optional<Held>> after(Optional<Held> before, long earliest, long latest) {
+        return outcomes(before, earliest, latest)
+                .filter(outcome -> isUnknown() || answer.equals(outcome.answer()))
+                .map(Outcome::next)
+                .distinct();
+    }
+
+    /** The same, if its answer came from a repetition. */
+    Stream<Optional<Held>> afterLostAttempt(Optional<Held> before, long earliest, long latest) {
+        return outcomes(before, earliest, latest).map(Outcome::next).distinct();
+    }
+
+    /** How a lookup's answer is written: without the expiry, which is by another clock. */
+    static String shown(Optional<ClaimRecord> found) {
+        return found.map(held -> shown(held.state(), held.token())).orElse(FREE);
+    }
+
+    private static String shown(ClaimState state, ClaimToken token) {
+        return state + " by " + token;
+    }
+
+    private Stream<Outcome<?>> outcomes(Optional<Held> before, long earliest, long latest) {
+        long end = isUnknown() ? latest : Math.min(latest, responded);
+        Moment moment = new Moment(
+                instant(Math.max(earliest, invoked)), end == Long.MAX_VALUE ? Instant.MAX : instant(end), TOLERANCE);
+        return moment.views(before).map(live -> effect().on(live, moment));
+    }
+
+    private Effect<?> effect() {
+        return switch (operation) {
+            case CLAIM -> Model.claim(token, state, hold);
+            case RENEW -> Model.renew(token, state, hold);
+            case RELEASE -> Model.release(token);
+            case FORGET -> Model.forget();
+            case LOOKUP ->
+                (live, now) -> Outcome.of(
+                        live.map(held -> shown(held.state(), held.token())).orElse(FREE), live);
+        };
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(0, nanos);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.model;
+
+/** What becomes of a request and its answer on their way. */
+enum Fate {
+    /** Both arrive. */
+    ANSWERED,
+    /** The request never arrives. */
+    REQUEST_LOST,
+    /** The store carries the request out, and its answer never arrives. */
+    ANSWER_LOST
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.model;
+
+import dev.dedup.spi.ClaimRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * When a store decided, as far as that is known: between two readings of its clock.
+ *
+ * @param from the reading before it was asked
+ * @param to the reading after it had answered, {@link Instant#MAX} if it never did; the same on a clock that only the test moves
+ * @param tolerance how far the store's idea of now may be from the readings
+ */
+public record Moment(Instant from, Instant to, Duration tolerance) {
+    /** When something ends that begins at this moment. */
+    public Span after(Duration hold) {
+        if (hold.equals(ClaimRequest.FOREVER)) {
+            return Span.NEVER;
+        }
+        Instant latest = to.equals(Instant.MAX) ? to : to.plus(hold).plus(tolerance);
+        return new Span(from.plus(hold).minus(tolerance), latest);
+    }
+
+    /** How a store may see something at this moment: still held, or free already. */
+    public Stream<Optional<Held>> views(Optional<Held> possible) {
+        boolean mayBeHeld =
+                possible.filter(held -> from.isBefore(held.end().to())).isPresent();
+        boolean mayBeFree =
+                possible.filter(held -> to.isBefore(held.end().from())).isEmpty();
+        return Stream.concat(
+                mayBeHeld ? Stream.of(possible) : Stream.empty(),
+                mayBeFree ? Stream.of(Optional.empty()) : Stream.empty());
+    }
+}
