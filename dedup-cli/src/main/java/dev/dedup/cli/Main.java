@@ -29,6 +29,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        // The command has none of Netty's native libraries, and a JDK from 24 on warns of the mere search for one.
+        System.setProperty("io.netty.transport.noNative", "true");
         System.exit(run(new Streams(new FileInputStream(FileDescriptor.in), out, err), args));
     }
 

@@ -95,7 +95,7 @@ abstract class ContractBase {
     }
 
     /**
-     * Returns how many random programs a property runs.
+     * Returns how many random programs a property runs, and how many hundreds of claims are made to see whether one is dropped.
      *
      * @return 200, unless overridden: fewer for a store that is slow to answer
      */

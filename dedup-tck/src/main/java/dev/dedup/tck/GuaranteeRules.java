@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a store declares about itself, shown where the kit can, and printed where it cannot. */
 abstract class GuaranteeRules extends FailureRules {
-    private static final int MANY = 20_000;
+    private static final int CLAIMS_PER_TRIAL = 100;
     private static final Duration AGES = Duration.ofDays(73_050);
 
     @Test
@@ -177,7 +177,7 @@ abstract class GuaranteeRules extends FailureRules {
     private List<Fingerprint> claimMany() {
         List<Fingerprint> claimed = new ArrayList<>();
         int batch = Math.min(1_000, store().store().maximumBatchSize());
-        for (int i = 0; i < MANY / batch; i++) {
+        for (int i = 0; i < CLAIMS_PER_TRIAL * trials(); i += batch) {
             List<Fingerprint> posts = Fingerprints.fresh(batch);
             if (store().tryClaim(posts, mine, CONFIRMED, LONG).failed()) {
                 break;

@@ -39,7 +39,7 @@ class ContractReportTest {
         assertThat(failure).contains("the smallest found");
         assertThat(programOf(failure).split("CLAIM|RENEW|RELEASE|LOOKUP|FORGET", -1))
                 .as("steps of %s", programOf(failure))
-                .hasSizeLessThanOrEqualTo(1 + 3);
+                .hasSizeLessThanOrEqualTo(1 + 6);
     }
 
     @Test
