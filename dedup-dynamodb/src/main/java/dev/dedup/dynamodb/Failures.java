@@ -126,8 +126,10 @@ record Failures(String store) {
                 : StoreException.permanent(store, operation, problem, answer);
     }
 
+    /** The service gives a code with every error: without one, the answer broke off, or is not the service's. */
     private static boolean mayPass(AwsServiceException answer) {
         return answer.statusCode() >= SERVER_ERROR
+                || code(answer).isEmpty()
                 || answer.isThrottlingException()
                 || answer.isClockSkewException()
                 || PASSING.containsKey(code(answer));
@@ -138,9 +140,16 @@ record Failures(String store) {
             return THROTTLED;
         }
         String code = code(answer);
-        String other =
-                answer.statusCode() >= SERVER_ERROR ? "the service has failed" : "the service refuses the request";
-        return PASSING.getOrDefault(code, LASTING.getOrDefault(code, other));
+        return PASSING.getOrDefault(code, LASTING.getOrDefault(code, unlisted(code, answer.statusCode())));
+    }
+
+    private static String unlisted(String code, int status) {
+        if (status >= SERVER_ERROR) {
+            return "the service has failed";
+        }
+        return code.isEmpty()
+                ? "the answer names no error, so it broke off; is there a proxy on the way?"
+                : "the service refuses the request";
     }
 
     private static String said(AwsServiceException answer) {
