@@ -84,6 +84,21 @@ class LostAnswerTest {
         }
     }
 
+    /** A refusal is known by the code in it: until that was read, nothing was refused. */
+    @Test
+    void refusalThatEndsAnywhereIsAskedForAgain() {
+        mine.claim(post);
+        Asker other = mine.other().within(Duration.ofSeconds(5));
+        for (int bytes = 1; bytes < 200; bytes += 7) {
+            proxy.once(Wire.of("PutItem"), ProxyAction.endAnswer(bytes));
+            StoreException failure =
+                    other.claim(List.of(post), CONFIRMED, Asker.HOLD).failure(0);
+            assertThat(failure == null || failure.isRetryable())
+                    .as("a refusal of which %s bytes came may pass: %s", bytes, failure)
+                    .isTrue();
+        }
+    }
+
     @Test
     void leaseThatWasAppliedIsTheSameTokens() {
         loseAnswerTo("PutItem");

@@ -24,7 +24,16 @@ final class PostgresUnderTest implements StoreUnderTest {
 
     /** What was committed outlives the server's process. */
     static StoreUnderTest start() {
-        PostgresUnderTest started = new PostgresUnderTest(PostgresServer.started());
+        return of(PostgresServer.started());
+    }
+
+    /** What was committed outlives the machine. */
+    static StoreUnderTest startDurable() {
+        return of(PostgresServer.builder().durable().start());
+    }
+
+    private static StoreUnderTest of(PostgresServer postgres) {
+        PostgresUnderTest started = new PostgresUnderTest(postgres);
         PostgresClaimStore.builder().url(started.url()).createSchema().build().close();
         return started;
     }

@@ -50,9 +50,10 @@ public enum StoreKind {
      */
     public StoreUnderTest startDurable() {
         return switch (this) {
+            case MEMORY -> start();
             case VALKEY -> ValkeyUnderTest.startDurable();
+            case POSTGRES -> PostgresUnderTest.startDurable();
             case DYNAMODB -> DynamoDbUnderTest.startDurable();
-            case MEMORY, POSTGRES -> start();
         };
     }
 }

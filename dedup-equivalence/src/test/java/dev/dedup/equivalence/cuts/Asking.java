@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.cuts;
+
+import dev.dedup.identity.Fingerprint;
+import dev.dedup.testservers.TcpProxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.function.Predicate;
+
+/** What passes between any of the stores and its server, and how long it may take. */
+final class Asking {
+    /** Far above what any request takes on a busy machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Asking() {}
+
+    /** Requests that name a post: every store sends its 16 bytes as they are, in hexadecimal digits or in Base64. */
+    static Predicate<byte[]> about(Fingerprint post) {
+        byte[] bytes = post.toBytes();
+        return TcpProxy.containing(new String(bytes, StandardCharsets.ISO_8859_1))
+                .or(TcpProxy.containing(HexFormat.of().formatHex(bytes)))
+                .or(TcpProxy.containing(Base64.getEncoder().encodeToString(bytes)));
+    }
+}

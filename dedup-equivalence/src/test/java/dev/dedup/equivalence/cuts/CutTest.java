@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.cuts;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dedup.equivalence.StoreKind;
+import dev.dedup.equivalence.StoreUnderTest;
+import dev.dedup.testservers.claims.Together;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Of every request the answer is lost in every way, after the server has applied it, and now and then the request itself. No post is
+ * lost by that, and none is granted twice.
+ *
+ * <p>So many answers, for each store: {@code -Dequivalence.cuts}. The same again: {@code -Dequivalence.seed}. The store in memory has no
+ * connection that could be cut.
+ */
+class CutTest {
+    private static final int CUTS = Integer.getInteger("equivalence.cuts", 1_000);
+
+    /** Half of them ask the store, half through a deduplicator. */
+    private static final int LANES = 4;
+
+    private final long seed =
+            Long.getLong("equivalence.seed", ThreadLocalRandom.current().nextLong());
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+    void noPostIsLostOrGrantedTwice(StoreKind kind) {
+        StoreUnderTest store = kind.shared();
+        SplittableRandom random = new SplittableRandom(seed);
+        List<SplittableRandom> randoms =
+                Stream.generate(random::split).limit(LANES).toList();
+
+        List<Cut> cuts = Together.call(LANES, lane -> run(store, lane, randoms.get(lane))).stream()
+                .flatMap(List::stream)
+                .toList();
+
+        report(store, cuts);
+        requireEnough(cuts);
+    }
+
+    private static List<Cut> run(StoreUnderTest store, int number, SplittableRandom random) {
+        int share = (CUTS + LANES - 1) / LANES;
+        try (Lane lane = number % 2 == 0
+                ? Lane.ofStore(store, UnaryOperator.identity(), random)
+                : Lane.ofDeduplicator(store, UnaryOperator.identity(), random)) {
+            return lane.run(share);
+        }
+    }
+
+    /** Lost answers in all, of every request and in every way; and many to requests by which the server's state was changed. */
+    private static void requireEnough(List<Cut> cuts) {
+        List<Cut> after = cuts.stream().filter(Cut::isAfterApplication).toList();
+        assertThat(after).as("answers lost").hasSizeGreaterThanOrEqualTo(CUTS);
+        assertThat(after)
+                .as("answers lost to what was seen to be applied")
+                .filteredOn(cut -> cut.changed() > 0)
+                .hasSizeGreaterThan(CUTS / 3);
+        assertThat(byRequest(after))
+                .as("answers lost, by request")
+                .containsOnlyKeys(Request.values())
+                .allSatisfy((request, count) -> assertThat(count).isGreaterThan(CUTS / 20L));
+        assertThat(cuts)
+                .filteredOn(Cut::happened)
+                .as("what was lost")
+                .extracting(Cut::loss)
+                .contains(Loss.values());
+    }
+
+    private void report(StoreUnderTest store, List<Cut> cuts) {
+        System.out.printf(
+                "Cuts at %s (seed %d): %d answers lost after the server had applied the request, %d of them seen in its state; "
+                        + "%d requests lost; %d free posts granted, each once; %d given up before anything was sent; %s%n",
+                store,
+                seed,
+                count(cuts, Cut::isAfterApplication),
+                count(cuts, cut -> cut.isAfterApplication() && cut.changed() > 0),
+                count(cuts, cut -> cut.happened() && !cut.loss().isAfterApplication()),
+                cuts.stream().mapToInt(Cut::granted).sum(),
+                count(cuts, cut -> !cut.happened()),
+                byRequest(cuts.stream().filter(Cut::isAfterApplication).toList()));
+    }
+
+    private static long count(List<Cut> cuts, Predicate<Cut> which) {
+        return cuts.stream().filter(which).count();
+    }
+
+    private static Map<Request, Long> byRequest(List<Cut> cuts) {
+        return cuts.stream().collect(groupingBy(Cut::request, () -> new EnumMap<>(Request.class), counting()));
+    }
+}

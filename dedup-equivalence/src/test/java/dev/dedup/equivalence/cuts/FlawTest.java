@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.cuts;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dedup.equivalence.StoreKind;
+import dev.dedup.equivalence.StoreUnderTest;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Trials of a store that is right but for one flaw: it must be noticed. */
+class FlawTest {
+    private static final int CUTS = 300;
+
+    private final StoreUnderTest store = StoreKind.VALKEY.shared();
+    private final SplittableRandom random = new SplittableRandom(6);
+
+    @ParameterizedTest
+    @EnumSource
+    void isNoticedByWhoAsksTheStore(Flaw flaw) {
+        try (Lane lane = Lane.ofStore(store, flaw::in, random)) {
+            assertThatThrownBy(() -> lane.run(CUTS)).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNoticedByWhoAsksThroughADeduplicator(Flaw flaw) {
+        try (Lane lane = Lane.ofDeduplicator(store, flaw::in, random)) {
+            assertThatThrownBy(() -> lane.run(CUTS)).isInstanceOf(AssertionError.class);
+        }
+    }
+}

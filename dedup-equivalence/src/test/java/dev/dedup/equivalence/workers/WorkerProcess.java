@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The dedup authors
+package dev.dedup.equivalence.workers;
+
+import dev.dedup.Deduplicator;
+import dev.dedup.LeaseLostException;
+import dev.dedup.Outcome;
+import dev.dedup.UnknownOutcomeException;
+import dev.dedup.spi.ClaimStore;
+import dev.dedup.spi.ClaimStoreProvider;
+import dev.dedup.spi.StoreException;
+import dev.dedup.tweet.Tweet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A worker: writes each post of its input to the sink unless somebody has, and ends when every post is settled.
+ *
+ * <p>It may be killed at any moment. What the store does not answer it asks again, for as long as it takes.
+ */
+final class WorkerProcess {
+    /** What a sink of some use takes at most, before the post is in it and after. */
+    private static final Duration SLOWNESS = Duration.ofMillis(4);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final String life;
+    private final Sink sink;
+    private final Deduplicator<Tweet> deduplicator;
+
+    private WorkerProcess(String life, Sink sink, Deduplicator<Tweet> deduplicator) {
+        this.life = life;
+        this.sink = sink;
+        this.deduplicator = deduplicator;
+    }
+
+    /** Arguments: the name of this life of this worker, the store's URL, the lease time, the input and the sink. */
+    public static void main(String[] arguments) throws IOException {
+        Collection<Integer> input = Files.readAllLines(Path.of(arguments[3])).stream()
+                .map(Integer::valueOf)
+                .toList();
+        try (Deduplicator<Tweet> deduplicator = Deduplicator.forTweets(open(arguments[1]))
+                .leaseTime(Duration.parse(arguments[2]))
+                .build()) {
+            new WorkerProcess(arguments[0], new Sink(Path.of(arguments[4])), deduplicator).drain(input);
+        }
+    }
+
+    /** The server may just have been killed. */
+    private static ClaimStore open(String url) {
+        while (true) {
+            try {
+                return ClaimStoreProvider.openStore(url);
+            } catch (StoreException e) {
+                if (!e.isRetryable()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Posts that others work on go to the end of the queue. */
+    private void drain(Collection<Integer> input) {
+        Deque<Integer> queue = new ArrayDeque<>(input);
+        while (!queue.isEmpty()) {
+            int post = queue.remove();
+            if (!isSettled(post)) {
+                queue.add(post);
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private boolean isSettled(int post) {
+        try {
+            return deduplicator.processOnce(tweet(post), tweet -> write(post)) != Outcome.IN_FLIGHT;
+        } catch (UnknownOutcomeException e) {
+            return e.operation() == UnknownOutcomeException.Operation.CONFIRM && isConfirmed(post, e);
+        } catch (LeaseLostException e) {
+            sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+            return true;
+        }
+    }
+
+    /** It is written: now the store must come to know. */
+    private boolean isConfirmed(int post, UnknownOutcomeException unknown) {
+        UnknownOutcomeException last = unknown;
+        while (true) {
+            try {
+                last.retry();
+                return true;
+            } catch (UnknownOutcomeException again) {
+                last = again;
+            } catch (LeaseLostException e) {
+                sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+                return true;
+            }
+        }
+    }
+
+    private void write(int post) {
+        takeTime();
+        sink.write(new Sink.Line(life, post, Sink.Word.WRITTEN));
+        takeTime();
+    }
+
+    private static void takeTime() {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SLOWNESS.toNanos()));
+    }
+
+    private static Tweet tweet(int post) {
+        return Tweet.of("worker", "post " + post);
+    }
+}
