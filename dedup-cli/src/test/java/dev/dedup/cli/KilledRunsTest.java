@@ -57,10 +57,7 @@ class KilledRunsTest {
     @Test
     void onPostgres() {
         try (PostgresServer server = PostgresServer.started()) {
-            judge(
-                    server.description(),
-                    server.uri(server.user(), server.password()) + "?createSchema=true",
-                    List.of());
+            judge(server.description(), server.uri(server.user(), server.password()) + "?createSchema=true", List.of());
         }
     }
 

@@ -26,6 +26,7 @@ enum Request {
     /** In place of an answer where a verb gives none. */
     static final Object NO_ANSWER = "no answer";
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<State> starts;
 
     Request(State... starts) {

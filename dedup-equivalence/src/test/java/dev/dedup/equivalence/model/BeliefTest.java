@@ -88,7 +88,7 @@ class BeliefTest {
     }
 
     private static ClaimRecord record(ClaimToken token, long end) {
-        return new ClaimRecord(ClaimState.CONFIRMED, token, Optional.of(Instant.ofEpochMilli(end)));
+        return ClaimRecord.seenAt(Instant.EPOCH, ClaimState.CONFIRMED, token, Optional.of(Instant.ofEpochMilli(end)));
     }
 
     private static Moment running(long from, long to) {

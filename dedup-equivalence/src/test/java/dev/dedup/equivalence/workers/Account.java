@@ -60,7 +60,8 @@ record Account(Set<Integer> missing, int ofKilled, int ofLapsed, Set<Integer> un
             int written = count(lines, Word.WRITTEN);
             int tooMany = Math.max(0, written - 1);
             int ofLapsed = Math.min(tooMany, count(lines, Word.LAPSED));
-            List<Line> unconfirmed = lines.stream().filter(last::contains).distinct().toList();
+            List<Line> unconfirmed =
+                    lines.stream().filter(last::contains).distinct().toList();
             int ofKilled = Math.min(tooMany - ofLapsed, count(unconfirmed, Word.WRITTEN));
             return new Copies(ofKilled, ofLapsed, tooMany - ofLapsed - ofKilled);
         }

@@ -53,8 +53,7 @@ class AccountTest {
 
     @Test
     void lapsedLeaseExplainsARepetition() {
-        Account account =
-                account(Set.of(), line("a.1", 1), new Line("a.1", 1, LAPSED), line("b.1", 1), line("b.1", 2));
+        Account account = account(Set.of(), line("a.1", 1), new Line("a.1", 1, LAPSED), line("b.1", 1), line("b.1", 2));
         assertThat(account).isEqualTo(new Account(Set.of(), 0, 1, Set.of()));
     }
 

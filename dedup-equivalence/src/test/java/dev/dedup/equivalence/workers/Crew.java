@@ -55,8 +55,9 @@ final class Crew implements AutoCloseable {
     /** Waits until all have come to their end. */
     void awaitEnd(Duration limit) {
         lives.values()
-                .forEach(life ->
-                        assertThat(exitStatus(life, limit)).as("exit status of %s", life.name()).isZero());
+                .forEach(life -> assertThat(exitStatus(life, limit))
+                        .as("exit status of %s", life.name())
+                        .isZero());
     }
 
     /** Fails if one has come to an end of its own that it should not have. */

@@ -124,7 +124,9 @@ class KilledWorkersTest {
                 account.ofLapsed(),
                 account.unexplained().size());
         assertThat(account.missing()).as("posts that nobody has written").isEmpty();
-        assertThat(account.unexplained()).as("posts written twice for no reason").isEmpty();
+        assertThat(account.unexplained())
+                .as("posts written twice for no reason")
+                .isEmpty();
         assertThat(account.ofKilled()).as("repetitions by a kill").isLessThanOrEqualTo(kills);
         assertThat(account.ofKilled() + account.ofLapsed())
                 .as("repetitions")
