@@ -49,7 +49,7 @@ record Asked(List<ClaimRequest> requests, SortedKeys keys) {
             Session.limitWait(statement, 2, longestWait);
             setParameters(statement, missing);
         };
-        session.query(sql, parameters, row -> put(new Letters(row.getString(1), row.getLong(2)), missing, found));
+        session.query(sql, parameters, row -> put(new Letters(row.getString(1)), missing, found));
     }
 
     private static void put(Letters letters, SortedKeys keys, Found<Verdict> found) {

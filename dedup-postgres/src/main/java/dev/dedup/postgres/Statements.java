@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * that a pooler may give it to somebody else afterwards. The limit is the first parameter, in milliseconds; of the claims the second is
  * how long they wait for another transaction at most, null for what is set.
  *
- * <p>A claim answers with a letter for each key in the server's order of keys, and the number of rows it wrote; see {@link Letters}.
+ * <p>A claim answers with a letter for each key in the server's order of keys; see {@link Letters}.
  *
  * @param claim looks, and inserts what is not held or takes over what has expired; touches nothing that it saw held
  * @param shared the same for several calls, each with a token, a state and a hold of its own
@@ -62,17 +62,24 @@ record Statements(
             WHERE c.expires_at <= clock_timestamp()""";
     private static final String RETURNING = " RETURNING c.fingerprint)";
 
+    /** What the statement's snapshot shows held may be gone by the time of the insert, and be among the written. */
+    private static final String LISTED = "fingerprint IN (SELECT fingerprint FROM mine)";
+
+    /** Where as many were written as were not held, those were; to list the written each time would cost more than the looking. */
+    private static final String WRITTEN = "holder IS NULL AND"
+            + " ((SELECT count(*) FROM mine) = (SELECT count(*) FROM asked WHERE holder IS NULL) OR " + LISTED + ")";
+
     private static final String WITH_EXPIRY = "WITH expiry AS MATERIALIZED (SELECT EXPIRY(?::bigint) AS expiry),";
 
-    private static final String CLAIM =
-            WITH_EXPIRY + """
+    private static final String CLAIM = WITH_EXPIRY + """
              asked AS MATERIALIZED (
                 SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM unnest(?::uuid[]) AS a (fingerprint)
             """ + HELD + """
             ), mine AS (
                 INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
                 SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked WHERE holder IS NULL
-            """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters("?::bigint") + " FROM asked";
+            """ + ON_CONFLICT + TAKE_OVER + RETURNING
+            + letters(WRITTEN, "?::bigint") + " FROM asked";
 
     private static final String SHARED =
             """
@@ -83,7 +90,7 @@ record Statements(
             ), mine AS (
                 INSERT INTO %1$s AS c (token, leased, expires_at, fingerprint)
                 SELECT token, leased, EXPIRY(hold), fingerprint FROM asked WHERE holder IS NULL
-            """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters("token") + " FROM asked";
+            """ + ON_CONFLICT + TAKE_OVER + RETURNING + letters(WRITTEN, "token") + " FROM asked";
 
     private static String insertFirst(String onConflict) {
         return WITH_EXPIRY + """
@@ -93,23 +100,14 @@ record Statements(
                     SELECT ?::bigint, ?::boolean, (SELECT expiry FROM expiry), fingerprint FROM asked
                 """ + ON_CONFLICT + onConflict + RETURNING + """
                  SELECT CASE WHEN (SELECT count(*) FROM mine) = (SELECT count(*) FROM asked)
-                    THEN repeat('o', (SELECT count(*) FROM asked)::int) ELSE (""" + lettersOfAll()
+                    THEN repeat('o', (SELECT count(*) FROM asked)::int) ELSE (""" + letters(LISTED, "?::bigint")
                 + " FROM (SELECT a.fingerprint, h.token AS holder, h.leased AS held FROM asked a " + HELD
-                + ") looked) END, 0";
+                + ") looked) END";
     }
 
-    /** Where as many were written as were not held, those were; to list the written would cost more than the looking. */
-    private static String letters(String ownToken) {
-        return lettersOf("", ownToken) + ", (SELECT count(*) FROM mine)";
-    }
-
-    /** What the statement's snapshot shows held may be gone, and have been inserted: so the written are listed, as our own. */
-    private static String lettersOfAll() {
-        return lettersOf("WHEN fingerprint IN (SELECT fingerprint FROM mine) THEN 'o'", "?::bigint");
-    }
-
-    private static String lettersOf(String written, String ownToken) {
-        return " SELECT string_agg(CASE " + written + """
+    private static String letters(String written, String ownToken) {
+        return " SELECT string_agg(CASE WHEN " + written + """
+                     THEN 'o'
                     WHEN holder IS NULL THEN 'n'
                     WHEN holder = OWN THEN 'o'
                     WHEN held THEN 'l'

@@ -12,18 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class LettersTest {
     @Test
-    void tellsEachKeyWhereAllThatWereNotHeldWereWritten() {
-        assertThat(new Letters("nodnl", 2).verdicts()).containsExactly(CLAIMED, CLAIMED, DUPLICATE, CLAIMED, IN_FLIGHT);
-    }
-
-    @Test
-    void tellsNoKeyThatWasNotHeldWhereOneOfThemWasNotWritten() {
-        assertThat(new Letters("nodnl", 1).verdicts()).containsExactly(null, CLAIMED, DUPLICATE, null, IN_FLIGHT);
+    void tellsEachKeyButThoseThatSomebodyElseHasWritten() {
+        assertThat(new Letters("nodol").verdicts()).containsExactly(null, CLAIMED, DUPLICATE, CLAIMED, IN_FLIGHT);
     }
 
     @Test
     void refusesAnotherLetter() {
-        assertThatThrownBy(() -> new Letters("nx", 1).verdicts())
+        assertThatThrownBy(() -> new Letters("nx").verdicts())
                 .hasMessage("The server answered a claim with the letter 'x'");
     }
 }

@@ -25,24 +25,24 @@ import java.util.stream.Stream;
  */
 final class Linearizability {
     private final List<Event> events;
-    private final Set<Event.Operation> repeated;
+    private final boolean mayRepeat;
     private final Set<Configuration> seen = new HashSet<>();
     private final Deque<Configuration> open = new ArrayDeque<>();
 
-    private Linearizability(List<Event> events, Set<Event.Operation> repeated) {
+    private Linearizability(List<Event> events, boolean mayRepeat) {
         this.events =
                 events.stream().sorted(Comparator.comparingLong(Event::invoked)).toList();
-        this.repeated = repeated;
+        this.mayRepeat = mayRepeat;
     }
 
     /** Judges a history of operations that each took place once. */
     static boolean holds(List<Event> history) {
-        return holds(history, Set.of());
+        return new Linearizability(history, false).search();
     }
 
-    /** Judges a history in which some operations may have taken place more than once, and the answer is the last time's. */
-    static boolean holds(List<Event> history, Set<Event.Operation> repeated) {
-        return new Linearizability(history, repeated).search();
+    /** Judges a history of operations that may have taken place more than once, and the answer is the last time's. */
+    static boolean holdsWithRepetitions(List<Event> history) {
+        return new Linearizability(history, true).search();
     }
 
     private boolean search() {
@@ -90,7 +90,7 @@ final class Linearizability {
         Stream<Configuration> once = event.after(now.held(), earliest, latest)
                 .filter(held -> !event.isUnknown() || !held.equals(now.held()))
                 .map(held -> new Configuration(with(now.done(), index), held));
-        Stream<Configuration> again = repeated.contains(event.operation())
+        Stream<Configuration> again = mayRepeat
                 ? event.afterLostAttempt(now.held(), earliest, latest).map(held -> new Configuration(now.done(), held))
                 : Stream.empty();
         return Stream.concat(again, once);
