@@ -13,10 +13,12 @@ import dev.dedup.testservers.claims.InsistentStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 /** One table with a memory in front, whose own verdicts are those that the kit sees, also at the end of a short hold. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-jdk")
 class RecentDuplicatesContractTest extends ClaimStoreContract {
     private static final LongAdder REMEMBERED = new LongAdder();
 

@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.postgres;
 
+import org.junit.jupiter.api.Tag;
+
 /** The contract where single claims share statements. */
+@Tag("one-jdk")
 class CoalescedContractTest extends OwnTransactionContract {
     CoalescedContractTest() {
         super(Servers.NEWEST);

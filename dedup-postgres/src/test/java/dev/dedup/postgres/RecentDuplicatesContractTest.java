@@ -14,8 +14,10 @@ import dev.dedup.testservers.claims.ServerClock;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 
 /** One server with a memory in front, whose own verdicts are those that the kit sees. */
+@Tag("one-jdk")
 class RecentDuplicatesContractTest extends ClaimStoreContract {
     private static final LongAdder REMEMBERED = new LongAdder();
 

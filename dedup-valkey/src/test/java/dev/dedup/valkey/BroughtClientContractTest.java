@@ -10,8 +10,10 @@ import dev.dedup.testservers.claims.ServerClock;
 import io.lettuce.core.RedisClient;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 
 /** One server, by a client of the application's own. */
+@Tag("one-jdk")
 class BroughtClientContractTest extends ClaimStoreContract {
     @AutoClose
     private static final ValkeyServer SERVER = ValkeyServer.started();

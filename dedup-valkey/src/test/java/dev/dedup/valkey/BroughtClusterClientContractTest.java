@@ -10,8 +10,10 @@ import dev.dedup.testservers.claims.ServerClock;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 
 /** A cluster of three nodes, by a client of the application's own. */
+@Tag("one-jdk")
 class BroughtClusterClientContractTest extends ClaimStoreContract {
     @AutoClose
     private static final ValkeyCluster CLUSTER = ValkeyCluster.started();

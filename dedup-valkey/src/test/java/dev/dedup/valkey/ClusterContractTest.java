@@ -12,11 +12,13 @@ import dev.dedup.testservers.claims.ServerClock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 
 /**
  * A cluster of three nodes with TLS, where they can, as a user of the least privileges, who is never refused anything: a serverless
  * cache is no other.
  */
+@Tag("one-jdk")
 class ClusterContractTest extends ClaimStoreContract {
     @AutoClose
     private static final ValkeyCluster CLUSTER = ValkeyCluster.started(

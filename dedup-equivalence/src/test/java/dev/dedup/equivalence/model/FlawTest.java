@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs find out whatever may be wrong with a store; the flaw that is found last takes a few dozen of them. */
+@Tag("one-jdk")
 class FlawTest {
     private static final int PROGRAMS = 1_000;
 

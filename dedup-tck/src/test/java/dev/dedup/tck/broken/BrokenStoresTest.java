@@ -9,9 +9,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every broken store is caught by the tests that are there to catch it, and every test of the contract catches one. */
+@Tag("one-jdk")
 class BrokenStoresTest {
     private final Set<String> tests = new HashSet<>();
     private final Set<String> effective = new HashSet<>();
