@@ -58,6 +58,11 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public ClaimStore openTuned() {
+        return Opening.of(builder(dynamoDb.endpoint()).readFirst()::build);
+    }
+
+    @Override
     public ClaimStore open(TcpProxy proxy) {
         return open(endpoint(proxy));
     }
