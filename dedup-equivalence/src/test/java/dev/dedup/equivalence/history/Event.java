@@ -3,10 +3,10 @@
 package dev.dedup.equivalence.history;
 
 import dev.dedup.equivalence.model.Effect;
+import dev.dedup.equivalence.model.Ending;
 import dev.dedup.equivalence.model.Held;
 import dev.dedup.equivalence.model.Model;
 import dev.dedup.equivalence.model.Moment;
-import dev.dedup.equivalence.model.Outcome;
 import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
@@ -95,13 +95,13 @@ record Event(
     Stream<Optional<Held>> after(Optional<Held> before, long earliest, long latest) {
         return outcomes(before, earliest, latest)
                 .filter(outcome -> isUnknown() || answer.equals(outcome.answer()))
-                .map(Outcome::next)
+                .map(Ending::next)
                 .distinct();
     }
 
     /** The same, if its answer came from a repetition. */
     Stream<Optional<Held>> afterLostAttempt(Optional<Held> before, long earliest, long latest) {
-        return outcomes(before, earliest, latest).map(Outcome::next).distinct();
+        return outcomes(before, earliest, latest).map(Ending::next).distinct();
     }
 
     /** How a lookup's answer is written: without the expiry, which is by another clock. */
@@ -113,7 +113,7 @@ record Event(
         return state + " by " + token;
     }
 
-    private Stream<Outcome<?>> outcomes(Optional<Held> before, long earliest, long latest) {
+    private Stream<Ending<?>> outcomes(Optional<Held> before, long earliest, long latest) {
         long end = isUnknown() ? latest : Math.min(latest, responded);
         Moment moment = new Moment(
                 instant(Math.max(earliest, invoked)), end == Long.MAX_VALUE ? Instant.MAX : instant(end), TOLERANCE);
@@ -127,7 +127,7 @@ record Event(
             case RELEASE -> Model.release(token);
             case FORGET -> Model.forget();
             case LOOKUP ->
-                (live, now) -> Outcome.of(
+                (live, now) -> Ending.of(
                         live.map(held -> shown(held.state(), held.token())).orElse(FREE), live);
         };
     }

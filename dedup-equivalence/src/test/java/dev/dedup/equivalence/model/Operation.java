@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * One operation on some posts: for the model, and for a store.
  *
+ * @param name what it is, for how long, and not under which token
  * @param effect what it does to each
  * @param question how a store is asked
  * @param <V> the kind of answer
  */
-record Request<V>(Effect<V> effect, Question<V> question) {
+record Operation<V>(String name, Effect<V> effect, Question<V> question) {
     /** No program is about a store that is slow. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -33,31 +34,38 @@ record Request<V>(Effect<V> effect, Question<V> question) {
         CompletionStage<Answers<V>> ask(ClaimStore store, List<Fingerprint> posts, boolean isRepetition);
     }
 
-    static Request<Verdict> claim(ClaimToken token, ClaimState state, Hold hold) {
-        return new Request<>(
-                Model.claim(token, state, hold.time()),
+    static Operation<Verdict> claim(ClaimToken token, ClaimState state, Duration hold) {
+        return new Operation<>(
+                name("claim", state, hold),
+                Model.claim(token, state, hold),
                 (store, posts, isRepetition) ->
-                        store.claim(new ClaimRequest(posts, token, state, hold.time(), PATIENCE, isRepetition)));
+                        store.claim(new ClaimRequest(posts, token, state, hold, PATIENCE, isRepetition)));
     }
 
-    static Request<Boolean> renew(ClaimToken token, ClaimState state, Hold hold) {
-        return new Request<>(
-                Model.renew(token, state, hold.time()),
+    static Operation<Boolean> renew(ClaimToken token, ClaimState state, Duration hold) {
+        return new Operation<>(
+                name("renew", state, hold),
+                Model.renew(token, state, hold),
                 (store, posts, isRepetition) ->
-                        store.renew(new ClaimRequest(posts, token, state, hold.time(), PATIENCE, isRepetition)));
+                        store.renew(new ClaimRequest(posts, token, state, hold, PATIENCE, isRepetition)));
     }
 
-    static Request<Boolean> release(ClaimToken token) {
-        return new Request<>(
-                Model.release(token), (store, posts, isRepetition) -> store.release(posts, token, PATIENCE));
+    static Operation<Boolean> release(ClaimToken token) {
+        return new Operation<>(
+                "release", Model.release(token), (store, posts, isRepetition) -> store.release(posts, token, PATIENCE));
     }
 
-    static Request<Boolean> forget() {
-        return new Request<>(Model.forget(), (store, posts, isRepetition) -> store.forget(posts, PATIENCE));
+    static Operation<Boolean> forget() {
+        return new Operation<>("forget", Model.forget(), (store, posts, isRepetition) -> store.forget(posts, PATIENCE));
     }
 
-    static Request<Optional<ClaimRecord>> lookup() {
-        return new Request<>(Model.lookup(), (store, posts, isRepetition) -> store.lookup(posts, PATIENCE));
+    static Operation<Optional<ClaimRecord>> lookup() {
+        return new Operation<>("lookup", Model.lookup(), (store, posts, isRepetition) -> store.lookup(posts, PATIENCE));
+    }
+
+    /** How a claim or renewal is called. */
+    static String name(String verb, ClaimState state, Duration hold) {
+        return verb + " " + state + " for " + hold;
     }
 
     /** Asks, and waits for the answers. */
@@ -66,5 +74,10 @@ record Request<V>(Effect<V> effect, Question<V> question) {
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join());
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }
