@@ -6,6 +6,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.TcpProxy;
 import java.util.List;
+import java.util.Map;
 
 /** A store with all that holds its claims, among which every client that is opened finds the others' claims. */
 public interface StoreUnderTest extends AutoCloseable {
@@ -22,6 +23,15 @@ public interface StoreUnderTest extends AutoCloseable {
      * @return the client, which the caller closes
      */
     ClaimStore open();
+
+    /**
+     * Opens a new client on the real clock, by which the claims of other processes expire.
+     *
+     * @return the client, which the caller closes
+     */
+    default ClaimStore openOnRealClock() {
+        return open();
+    }
 
     /**
      * Opens a new client whose connections lead through a proxy.
@@ -55,6 +65,15 @@ public interface StoreUnderTest extends AutoCloseable {
      * @return options of the {@code java} command
      */
     List<String> jvmOptions();
+
+    /**
+     * Says what a process must have in its environment to open the {@link #url}, beside that.
+     *
+     * @return variables, none where the URL says everything
+     */
+    default Map<String, String> credentials() {
+        return Map.of();
+    }
 
     /**
      * Returns the clock by which the claims of {@link #open} expire.
