@@ -36,13 +36,33 @@ class HistoryTest {
     private static final int POSTS_PER_CONTENDED = 10;
 
     private static final int FEWEST_OPERATIONS_PER_POST = 4;
-    private static final int FEWEST_LOSSES = 5;
-    private static final int FEWEST_SETTLED = 5;
+    private static final int MOST_ROUNDS = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final long seed =
             Long.getLong("equivalence.seed", ThreadLocalRandom.current().nextLong());
+
+    /**
+     * What a run in trouble shows.
+     *
+     * @param troubles what has happened
+     * @param settled of how many posts somebody was told something when an operation had been given up
+     */
+    private record Evidence(Troubles troubles, long settled) {
+        private static final int FEWEST_LOSSES = 5;
+        private static final int FEWEST_SETTLED = 5;
+
+        static final Evidence NONE = new Evidence(new Troubles(0, 0, 0, 0), 0);
+
+        boolean isThin() {
+            return troubles.kills() == 0 || troubles.losses() < FEWEST_LOSSES || settled < FEWEST_SETTLED;
+        }
+
+        Evidence and(Evidence more) {
+            return new Evidence(troubles.and(more.troubles), settled + more.settled);
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
@@ -52,7 +72,7 @@ class HistoryTest {
                 ClaimStore direct = store.openOnRealClock()) {
             Schedule schedule = fleet.begin(turn(kind), TIME, seed);
             Histories histories = seenToTheEnd(fleet.events(schedule), direct, schedule);
-            report("in peace at " + store, histories, "");
+            report("in peace at " + store, seed, histories, "");
             assertThat(histories.unanswered()).isZero();
             judge(histories, false);
         }
@@ -66,30 +86,39 @@ class HistoryTest {
             List<Event> events =
                     Scraper.runAll(THREADS, thread -> new Scraper(store, PATIENCE, schedule, thread % 2, thread / 2));
             Histories histories = seenToTheEnd(events, store, schedule);
-            report("in memory", histories, "");
+            report("in memory", seed, histories, "");
             judge(histories, false);
         }
     }
 
+    /** On a machine that is slow enough for nothing to come of it, again. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
     void isLinearizableInTrouble(StoreKind kind) {
         try (StoreUnderTest store = kind.startDurable();
-                TcpProxy proxy = store.server().proxy();
-                Fleet fleet = Fleet.of(store, store.url(proxy), shortPatience(kind));
+                TcpProxy proxy = store.server().proxy()) {
+            Evidence evidence = Evidence.NONE;
+            for (int round = 0; round < MOST_ROUNDS && evidence.isThin(); round++) {
+                evidence = evidence.and(inTrouble(store, proxy, seed + round));
+            }
+            assertThat(evidence).as("what has happened").matches(all -> !all.isThin(), "enough");
+        }
+    }
+
+    private static Evidence inTrouble(StoreUnderTest store, TcpProxy proxy, long roundSeed) {
+        StoreKind kind = store.kind();
+        try (Fleet fleet = Fleet.of(store, store.url(proxy), shortPatience(kind));
                 Troublemaker troublemaker =
-                        new Troublemaker(store.server(), proxy, TIME_IN_TROUBLE.dividedBy(2), seed)) {
-            Schedule schedule = fleet.begin(turnInTrouble(kind), TIME_IN_TROUBLE, seed);
+                        new Troublemaker(store.server(), proxy, TIME_IN_TROUBLE.dividedBy(2), roundSeed)) {
+            Schedule schedule = fleet.begin(turnInTrouble(kind), TIME_IN_TROUBLE, roundSeed);
             List<Event> events = fleet.events(schedule);
             Troubles troubles = troublemaker.end();
             try (ClaimStore direct = store.openOnRealClock()) {
                 Histories histories = seenToTheEnd(events, direct, schedule);
-                report(
-                        "in trouble at " + store,
-                        histories,
-                        ", " + histories.settled() + " posts of which the fate shows; " + troubles);
-                requireEnough(histories, troubles);
+                Evidence evidence = new Evidence(troubles, histories.settled());
+                report("in trouble at " + store, roundSeed, histories, "; " + evidence);
                 judge(histories, sendsAgain(kind));
+                return evidence;
             }
         }
     }
@@ -122,7 +151,7 @@ class HistoryTest {
         return Histories.of(all);
     }
 
-    private void report(String title, Histories histories, String more) {
+    private static void report(String title, long seed, Histories histories, String more) {
         System.out.printf(
                 "Histories %s (seed %d): %d posts, %d of them asked about by both processes at once; %d operations, %d of them without an"
                         + " answer%s%n",
@@ -133,16 +162,6 @@ class HistoryTest {
                 histories.operations(),
                 histories.unanswered(),
                 more);
-    }
-
-    private static void requireEnough(Histories histories, Troubles troubles) {
-        assertThat(troubles.kills())
-                .as("times that the server was killed, and started again")
-                .isOne();
-        assertThat(troubles.losses()).as("requests and answers lost").isGreaterThanOrEqualTo(FEWEST_LOSSES);
-        assertThat(histories.settled())
-                .as("posts about which somebody was told something after an operation without an answer")
-                .isGreaterThanOrEqualTo(FEWEST_SETTLED);
     }
 
     private static void judge(Histories histories, boolean maySendAgain) {

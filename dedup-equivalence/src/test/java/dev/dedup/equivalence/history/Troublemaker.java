@@ -49,7 +49,11 @@ final class Troublemaker implements AutoCloseable {
      * @param pauses how often the server was paused
      * @param kills how often it was killed, and started again
      */
-    record Troubles(int losses, int resets, int pauses, int kills) {}
+    record Troubles(int losses, int resets, int pauses, int kills) {
+        Troubles and(Troubles more) {
+            return new Troubles(losses + more.losses, resets + more.resets, pauses + more.pauses, kills + more.kills);
+        }
+    }
 
     /**
      * Begins.
@@ -88,6 +92,7 @@ final class Troublemaker implements AutoCloseable {
                 makeTrouble();
             }
         }
+        losses.forEach(Fault::cancel);
         return new Troubles(losses.stream().mapToInt(Fault::times).sum(), resets, pauses, kills);
     }
 
