@@ -29,7 +29,7 @@ final class WorkerProcess {
     /** What a sink of some use takes at most, before the post is in it and after. */
     private static final Duration SLOWNESS = Duration.ofMillis(4);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final String life;
     private final Sink sink;
