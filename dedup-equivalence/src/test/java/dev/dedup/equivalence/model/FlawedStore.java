@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.model;
 
+import dev.dedup.equivalence.ForwardingStore;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
@@ -96,11 +97,18 @@ final class FlawedStore extends ForwardingStore {
             case HOLDS_TOO_SHORT -> request.hold().minus(WRONG_BY);
             default -> request.hold();
         };
-        return new ClaimRequest(request.fingerprints(), request.token(), request.state(), hold, request.timeLeft());
+        return new ClaimRequest(
+                request.fingerprints(),
+                request.token(),
+                request.state(),
+                hold,
+                request.timeLeft(),
+                request.isRepetition());
     }
 
     private static ClaimRequest only(Fingerprint post, ClaimToken token, ClaimRequest request) {
-        return new ClaimRequest(List.of(post), token, request.state(), request.hold(), request.timeLeft());
+        return new ClaimRequest(
+                List.of(post), token, request.state(), request.hold(), request.timeLeft(), request.isRepetition());
     }
 
     private Optional<ClaimRecord> held(Fingerprint post) {

@@ -4,6 +4,7 @@ package dev.dedup.equivalence.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dedup.equivalence.ForwardingStore;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRequest;

@@ -48,17 +48,21 @@ final class Trial {
 
     /** A worker asks under its token, and may ask the same again. */
     <V> void call(int worker, List<Integer> places, Request<V> request, Fate fate) {
-        retries.put(worker, () -> ask(worker, places, request, Fate.ANSWERED));
+        retries.put(worker, () -> ask(worker, places, request, Fate.ANSWERED, true));
         ask(worker, places, request, fate);
     }
 
     /** A worker asks about distinct posts. */
     <V> void ask(int worker, List<Integer> places, Request<V> request, Fate fate) {
+        ask(worker, places, request, fate, false);
+    }
+
+    private <V> void ask(int worker, List<Integer> places, Request<V> request, Fate fate, boolean isRepetition) {
         if (fate == Fate.REQUEST_LOST) {
             return;
         }
         Instant before = now();
-        List<V> answers = request.ask(bench.client(worker), fingerprints(places));
+        List<V> answers = request.ask(bench.client(worker), fingerprints(places), isRepetition);
         Moment moment = since(before);
         for (int i = 0; i < places.size(); i++) {
             Belief belief = beliefs.get(places.get(i));

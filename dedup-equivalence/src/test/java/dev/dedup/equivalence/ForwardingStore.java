@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-package dev.dedup.equivalence.model;
+package dev.dedup.equivalence;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
@@ -16,10 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A store that is another one, but for what is overridden. */
-abstract class ForwardingStore implements ClaimStore {
+public abstract class ForwardingStore implements ClaimStore {
     private final ClaimStore store;
 
-    ForwardingStore(ClaimStore store) {
+    /**
+     * Stands in front of a store.
+     *
+     * @param store the other one, which is closed with this
+     */
+    protected ForwardingStore(ClaimStore store) {
         this.store = store;
     }
 
