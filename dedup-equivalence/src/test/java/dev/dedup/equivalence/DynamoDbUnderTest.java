@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -77,13 +76,6 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     @Override
     public String url(TcpProxy proxy) {
         return url(endpoint(proxy));
-    }
-
-    @Override
-    public List<String> jvmOptions() {
-        return List.of(
-                "-Daws.accessKeyId=" + CREDENTIALS.accessKeyId(),
-                "-Daws.secretAccessKey=" + CREDENTIALS.secretAccessKey());
     }
 
     @Override

@@ -5,7 +5,6 @@ package dev.dedup.equivalence;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.TcpProxy;
-import java.util.List;
 import java.util.Map;
 
 /** A store with all that holds its claims, among which every client that is opened finds the others' claims. */
@@ -58,13 +57,6 @@ public interface StoreUnderTest extends AutoCloseable {
      * @throws IllegalStateException if this store has no server
      */
     String url(TcpProxy proxy);
-
-    /**
-     * Says what a JVM must be started with to open the {@link #url}.
-     *
-     * @return options of the {@code java} command
-     */
-    List<String> jvmOptions();
 
     /**
      * Says what a process must have in its environment to open the {@link #url}, beside that.

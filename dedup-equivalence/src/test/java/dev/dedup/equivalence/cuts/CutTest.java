@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>So many answers, for each store, of which fewer would leave something out: {@code -Dequivalence.cuts}. The same again: {@code
  * -Dequivalence.seed}. The store in memory has no connection that could be cut.
  */
+@Tag("one-jdk")
 class CutTest {
     private static final int CUTS = Integer.getInteger("equivalence.cuts", 1_000);
 
