@@ -64,7 +64,7 @@ final class Chunk<V> {
             answered(reply.answers());
         } else if (reply.isTimeout()) {
             failed(StoreException.retryable(
-                    context.store().name(), call.operation(), "no answer within " + time, null));
+                    context.store().name(), call.operation(), "no answer within " + time.toMillis() + " ms", null));
         } else {
             failed(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
         }

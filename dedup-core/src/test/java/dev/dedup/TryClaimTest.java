@@ -158,7 +158,7 @@ class TryClaimTest {
                 fleet.builder(line).deadline(Duration.ofMillis(20)).build();
         assertThatThrownBy(() -> Fixture.tryClaim(form, dedup, "a"))
                 .isInstanceOf(UnknownOutcomeException.class)
-                .hasRootCauseMessage("scripted: claim failed: no answer within PT0.01S");
+                .hasRootCauseMessage("scripted: claim failed: no answer within 10 ms");
     }
 
     /** After the pauses of 10 and 20 ms, 10 of the 40 are left: too little for its silence to hide what the store said. */
@@ -196,7 +196,7 @@ class TryClaimTest {
                 fleet.builder(line).deadline(Duration.ofMillis(40)).build();
 
         assertThatThrownBy(() -> dedup.tryClaim("a"))
-                .hasRootCauseMessage("scripted: claim failed: no answer within PT0.02S");
+                .hasRootCauseMessage("scripted: claim failed: no answer within 20 ms");
     }
 
     @ParameterizedTest

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,27 +18,28 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Reads posts as filter does, claims each in every store, and shows per store how many are unique and duplicate,"
-                    + " how fast it answered, and the posts on which stores disagree. Each batch goes to all stores, to each"
-                    + " first in turn.",
+                    + " how fast it answered, and the posts of which a store says something wrong. Each batch goes to all"
+                    + " stores, to each first in turn.",
             "",
             "A run keeps to itself: its fingerprints are moved to a random place in each store. It meets no claim of"
                     + " filter, of your scrapers or of another run, and they meet none of its; so it may run on a store in"
-                    + " use, whose load it adds to. At its end it removes its claims; those of a run that was killed lapse"
-                    + " when --retention has passed.",
+                    + " use, whose load it adds to. At its end, also by Ctrl-C, it removes its claims; those of a run that"
+                    + " was killed lapse when --retention has passed.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  dedup compare posts.jsonl --store memory: --store valkey://localhost:6379",
-            "  dedup compare posts.jsonl --batch-size 1 --json --store memory: --store postgresql://localhost/posts",
-            "  DEDUP_STORE='valkey://:PASSWORD@one postgresql://me:PASSWORD@two/posts' dedup compare posts.jsonl"
+            "  dedup compare posts.jsonl --json --store memory: --store postgresql://localhost/posts",
+            "  DEDUP_STORE='memory: valkey://:PASSWORD@localhost' dedup compare posts.jsonl"
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final int LARGEST_BATCH = 100_000;
 
     private final Streams streams;
+    private final LongSupplier nanoClock;
+    private final String environment;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -47,7 +47,6 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "URL",
-            defaultValue = "${env:DEDUP_STORE:-}",
             description =
                     "A store to compare, as for filter; name two or more, one --store for each (default: the"
                             + " environment's DEDUP_STORE, URLs with spaces between, which keeps passwords off the command line).")
@@ -76,8 +75,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Show all as one JSON object.")
     private boolean json;
 
-    CompareCommand(Streams streams) {
+    /**
+     * Begins.
+     *
+     * @param nanoClock measures calls
+     * @param environment the stores to compare where the command line names none
+     */
+    CompareCommand(Streams streams, LongSupplier nanoClock, String environment) {
         this.streams = streams;
+        this.nanoClock = nanoClock;
+        this.environment = environment;
     }
 
     @Override
@@ -108,11 +115,13 @@ final class CompareCommand implements Callable<Integer> {
         return run;
     }
 
+    /** Returns the URLs; what the command line names is taken as it stands. */
     List<String> stores() {
-        return stores.stream()
-                .flatMap(WHITE_SPACE::splitAsStream)
-                .filter(Predicate.not(String::isEmpty))
-                .toList();
+        return stores.isEmpty() ? StoreUrl.several(environment) : stores;
+    }
+
+    LongSupplier nanoClock() {
+        return nanoClock;
     }
 
     int batchSize() {

@@ -4,7 +4,6 @@ package dev.dedup.cli;
 
 import dev.dedup.tweet.Tweet;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,10 @@ final class CompareRun {
     private final CompareCommand options;
     private final Console console;
     private final RejectWriter rejects;
-    private final long started = System.nanoTime();
     private long read;
     private long rejected;
     private boolean inputFailed;
-    private @Nullable Comparison comparison;
+    private boolean isReported;
 
     CompareRun(CompareCommand options) {
         this.options = options;
@@ -28,24 +26,47 @@ final class CompareRun {
     /**
      * Runs.
      *
-     * @return the exit status
-     * @throws RunException if nobody reads the output
+     * @return the exit status; of a run that a signal ends the process has another
+     * @throws RunException if the report cannot be written
      */
     int run() {
-        RunException failure = compare();
-        if (failure != null) {
-            console.note(failure.text());
-        }
-        return report(failure);
-    }
-
-    /** Returns what ended the run early, or null. */
-    private @Nullable RunException compare() {
         try {
             options.check();
             List<Input> inputs = options.input().inputs(options.streams().in());
             options.input().check(inputs);
-            compareAll(inputs);
+            return run(inputs);
+        } catch (RunException e) {
+            if (isReported) {
+                throw e;
+            }
+            return report(new Comparison(new Contenders(), options.nanoClock()), e, false);
+        }
+    }
+
+    private int run(List<Input> inputs) {
+        try (PostFiles<Sighting> files = PostFiles.open(inputs, options.input().reading(), this::sighting);
+                Contenders contenders = Contenders.open(
+                        options.stores(), options.retention(), options.run().deadline(), options.nanoClock());
+                Ending ending = Ending.bySignal(console)) {
+            Comparison comparison = new Comparison(contenders, options.nanoClock());
+            try {
+                RunException failure = compareAll(inputs, files, comparison, ending);
+                return report(comparison, failure, ending.isAsked());
+            } finally {
+                comparison.remove(ending).forEach(this::tell);
+            }
+        }
+    }
+
+    private Sighting sighting(RawRecord record, Tweet tweet) {
+        return Sighting.of(record, options.input().identity().fingerprint(tweet));
+    }
+
+    /** Returns what ended the comparison early, or null. */
+    private @Nullable RunException compareAll(
+            List<Input> inputs, PostFiles<Sighting> files, Comparison comparison, Ending ending) {
+        try (Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
+            compareAll(files, comparison, ending, progress);
             return null;
         } catch (RunException e) {
             return e;
@@ -55,36 +76,20 @@ final class CompareRun {
         }
     }
 
-    private void compareAll(List<Input> inputs) throws InterruptedException {
-        try (PostFiles<Sighting> files = PostFiles.open(inputs, options.input().reading(), this::sighting);
-                Contenders contenders = Contenders.open(
-                        options.stores(), options.retention(), options.run().deadline());
-                ClaimLog claims = ClaimLog.in(Path.of(System.getProperty("java.io.tmpdir")));
-                Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
-            contenders.warmUp();
-            Comparison begun = new Comparison(contenders, claims);
-            comparison = begun;
-            try {
-                compareAll(files, begun, progress);
-            } finally {
-                contenders.all().forEach(contender -> forget(contender, claims));
-            }
-        }
-    }
-
-    private Sighting sighting(RawRecord record, Tweet tweet) {
-        return Sighting.of(record, options.input().identity().fingerprint(tweet));
-    }
-
-    private void compareAll(PostFiles<Sighting> files, Comparison begun, Progress progress)
+    private void compareAll(PostFiles<Sighting> files, Comparison comparison, Ending ending, Progress progress)
             throws InterruptedException {
-        Batches<Sighting> batches = new Batches<>(options.batchSize(), begun::compare);
+        Batches<Sighting> batches = new Batches<>(options.batchSize(), batch -> {
+            if (!ending.isAsked()) {
+                comparison.compare(batch, ending);
+            }
+        });
         try (ReadAhead<Sighting> ahead = ReadAhead.start(files)) {
+            ending.whenAsked(ahead::stop);
             ParsedChunk<Sighting> chunk = ahead.next();
             while (chunk != null) {
                 take(chunk);
                 chunk.posts().forEach(batches::add);
-                progress.update(begun.compared(), "compared");
+                progress.update(comparison.compared(), "compared");
                 chunk = ahead.next();
             }
             batches.finish();
@@ -101,32 +106,48 @@ final class CompareRun {
         }
     }
 
-    private void forget(Contender contender, ClaimLog claims) {
-        contender
-                .forget(claims)
-                .ifPresent(reason -> console.note(contender.name() + ": claims of this run are left, and lapse within "
-                        + options.retention().toSeconds() + " s: " + reason));
+    private void tell(Leftover left) {
+        console.note(left.store() + ": " + left.claims() + " claims of this run may be left, and lapse within "
+                + options.retention().plusMillis(999).toSeconds() + " s: " + left.reason());
     }
 
-    /** Of a run that did not come to its stores there is nothing to show. */
-    private int report(@Nullable RunException failure) {
-        Comparison done = comparison;
+    /** Of a run that failed before anything was compared there is nothing to show, but whoever reads JSON wants to know why. */
+    private int report(Comparison done, @Nullable RunException failure, boolean interrupted) {
+        isReported = true;
         int exitCode = exitCode(failure, done);
-        if (done != null) {
-            ComparisonReport report = new ComparisonReport(done, read, rejected, options.batchSize(), outlasted());
-            show(options.json() ? report.json(exitCode) : report.text().stripTrailing());
+        note(done, failure, interrupted);
+        ComparisonReport report =
+                new ComparisonReport(done, read, rejected, options.batchSize(), outlasted(done), interrupted, failure);
+        if (options.json()) {
+            show(report.json(exitCode));
+        } else if (failure == null || done.compared() > 0) {
+            show(report.text().stripTrailing());
         }
         return exitCode;
     }
 
-    private boolean outlasted() {
-        boolean outlasted = System.nanoTime() - started >= options.retention().toNanos();
-        if (outlasted) {
-            console.note("the run took longer than its claims are held, "
-                    + options.retention().toMillis()
-                    + " ms, so a post may be unique twice and stores may differ; give a longer --retention");
+    private void note(Comparison done, @Nullable RunException failure, boolean interrupted) {
+        if (failure != null) {
+            console.note(failure.text());
         }
-        return outlasted;
+        if (interrupted) {
+            console.note("a signal ended the run; what was compared before that is shown");
+        } else if (failure == null && done.compared() == 0) {
+            console.note(
+                    read == 0
+                            ? "the input holds no record, so nothing was compared"
+                            : "every record was rejected, " + read
+                                    + " of them, so nothing was compared; check --handle, --message and --id");
+        }
+        if (outlasted(done)) {
+            console.note("the comparison took longer than its claims are held, "
+                    + options.retention().toMillis()
+                    + " ms, so a post may be unique twice; give a longer --retention");
+        }
+    }
+
+    private boolean outlasted(Comparison done) {
+        return done.elapsed().compareTo(options.retention()) >= 0;
     }
 
     private void show(String text) {
@@ -137,14 +158,17 @@ final class CompareRun {
         out.flush();
     }
 
-    /** Rejected records went to no store: they are counted, and no difference between stores. */
-    private int exitCode(@Nullable RunException failure, @Nullable Comparison done) {
+    /** Rejected records went to no store: they are counted, and no fault of a store. */
+    private int exitCode(@Nullable RunException failure, Comparison done) {
         if (failure != null) {
             return failure.exitCode();
         }
-        if (done != null && done.differing() > 0) {
+        if (done.differing() > 0) {
             return ExitCode.DIFFERING;
         }
-        return inputFailed ? ExitCode.FILES : ExitCode.OK;
+        if (inputFailed) {
+            return ExitCode.FILES;
+        }
+        return read > 0 && done.compared() == 0 ? ExitCode.USAGE : ExitCode.OK;
     }
 }

@@ -2,67 +2,135 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.cli;
 
+import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
-/** What the stores of a run said of the same posts, and on which of them they disagree. For one thread. */
+/**
+ * What the stores of a run said of the same posts, and where one of them erred.
+ *
+ * <p>As the run is alone at its place in each store, it knows what is right: the first sighting of a post is unique, each further one
+ * a duplicate. For one thread.
+ */
 final class Comparison {
+    static final int SINGLE_WARM_UPS = 20;
+    static final int BATCH_WARM_UPS = 3;
+
     private static final int DIFFERENCES_KEPT = 10;
 
     private final Contenders contenders;
-    private final ClaimLog claims;
-    private final List<Difference> firstDifferences = new ArrayList<>();
+    private final LongSupplier nanoClock;
+    private final List<Judgement> firstDifferences = new ArrayList<>();
+    private FingerprintSet claimed = new FingerprintSet();
     private long compared;
     private long differing;
+    private long begun;
+    private long answered;
 
-    Comparison(Contenders contenders, ClaimLog claims) {
+    /**
+     * Begins.
+     *
+     * @param nanoClock measures how long the comparison takes
+     */
+    Comparison(Contenders contenders, LongSupplier nanoClock) {
         this.contenders = contenders;
-        this.claims = claims;
+        this.nanoClock = nanoClock;
     }
 
     /**
-     * Has every store claim a batch.
+     * Has every store claim a batch; before the first, others that are not measured.
      *
+     * @param ending how long there is for cleaning up after a signal
      * @throws RunException if a store fails; the batch is in no count then, and may be held by any of them
      */
-    void compare(List<Sighting> batch) {
-        try {
-            contenders.ask(batch);
-        } catch (RuntimeException e) {
-            batch.forEach(post -> claims.add(post.fingerprint()));
-            throw e;
+    void compare(List<Sighting> batch, Ending ending) {
+        if (compared == 0) {
+            warmUp(batch.size(), ending);
+            begun = nanoClock.getAsLong();
         }
+        List<Verdict> expected = note(batch);
+        contenders.ask(batch);
+        answered = nanoClock.getAsLong();
+        contenders.count(expected);
         compared += batch.size();
         for (int i = 0; i < batch.size(); i++) {
-            take(batch.get(i), contenders.verdicts(i));
+            judge(new Judgement(batch.get(i), expected.get(i), contenders.verdicts(i)));
         }
     }
 
-    private void take(Sighting post, List<Verdict> verdicts) {
-        if (verdicts.contains(Verdict.CLAIMED)) {
-            claims.add(post.fingerprint());
+    /**
+     * Has every store claim posts that there are not, and removes them, so that connections, classes and compiled code are there before
+     * anything is measured: one at a time, and as many at a time as will be. A store that cannot remove is found before it has much to
+     * remove.
+     */
+    private void warmUp(int batchSize, Ending ending) {
+        for (int i = 0; i < SINGLE_WARM_UPS; i++) {
+            warmUpWith(1);
         }
-        if (Set.copyOf(verdicts).size() > 1) {
+        removeWarmUp(ending);
+        for (int i = 0; i < BATCH_WARM_UPS; i++) {
+            warmUpWith(batchSize);
+            removeWarmUp(ending);
+        }
+    }
+
+    private void warmUpWith(int size) {
+        Isolation nowhere = Isolation.random();
+        List<Sighting> batch = IntStream.range(0, size)
+                .mapToObj(post -> nowhere.isolated(Fingerprint.of(0, post)))
+                .map(fingerprint -> new Sighting("", 0, fingerprint))
+                .toList();
+        note(batch);
+        contenders.all().forEach(contender -> contender.warmUp(batch));
+    }
+
+    private void removeWarmUp(Ending ending) {
+        for (Leftover left : contenders.remove(claimed, ending)) {
+            throw RunException.ofStore(
+                    left.store(),
+                    left.store() + ": the store failed, before anything was compared, to remove claims: "
+                            + left.reason(),
+                    null);
+        }
+        claimed = new FingerprintSet();
+    }
+
+    /** Notes what is about to be claimed, and returns what the stores should say: before they are asked, as they may fail. */
+    private List<Verdict> note(List<Sighting> batch) {
+        return batch.stream()
+                .map(post -> claimed.add(post.fingerprint()) ? Verdict.CLAIMED : Verdict.DUPLICATE)
+                .toList();
+    }
+
+    private void judge(Judgement found) {
+        if (found.verdicts().stream().anyMatch(verdict -> verdict != found.expected())) {
             differing++;
-            keep(new Difference(post, verdicts));
+            if (firstDifferences.size() < DIFFERENCES_KEPT) {
+                firstDifferences.add(found);
+            }
         }
     }
 
-    private void keep(Difference difference) {
-        if (firstDifferences.size() < DIFFERENCES_KEPT) {
-            firstDifferences.add(difference);
-        }
+    /**
+     * Removes all claims of the run.
+     *
+     * @return the stores that may hold some of them
+     */
+    List<Leftover> remove(Ending ending) {
+        return contenders.remove(claimed, ending);
     }
 
     List<Contender> contenders() {
         return contenders.all();
     }
 
-    /** Returns the first posts on which stores disagree, in input order. */
-    List<Difference> firstDifferences() {
+    /** Returns the first posts of which a store says something wrong, in input order. */
+    List<Judgement> firstDifferences() {
         return Collections.unmodifiableList(firstDifferences);
     }
 
@@ -71,7 +139,13 @@ final class Comparison {
         return compared;
     }
 
+    /** Returns of how many posts a store said something wrong. */
     long differing() {
         return differing;
+    }
+
+    /** Returns how long the first of the claims had to be held for the last to meet it. */
+    Duration elapsed() {
+        return compared == 0 ? Duration.ZERO : Duration.ofNanos(answered - begun);
     }
 }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -20,8 +23,42 @@ import tools.jackson.core.json.JsonFactory;
  * @param rejected how many of them are no posts
  * @param batchSize how many posts went to a store at once
  * @param outlastedRetention whether claims may have lapsed while the run still met their posts
+ * @param interrupted whether a signal ended the run
+ * @param failure what else ended it early, or null
  */
-record ComparisonReport(Comparison comparison, long read, long rejected, int batchSize, boolean outlastedRetention) {
+record ComparisonReport(
+        Comparison comparison,
+        long read,
+        long rejected,
+        int batchSize,
+        boolean outlastedRetention,
+        boolean interrupted,
+        @Nullable RunException failure) {
+    private static final List<Column> COLUMNS = List.of(
+            new Column("unique", false, store -> count(store.count(Verdict.CLAIMED))),
+            new Column("duplicate", false, store -> count(store.count(Verdict.DUPLICATE))),
+            new Column("in flight", true, store -> count(store.count(Verdict.IN_FLIGHT))),
+            new Column("lost", true, store -> count(store.lost())),
+            new Column("repeated", true, store -> count(store.repeated())),
+            new Column("calls", false, store -> count(store.times().calls())),
+            new Column("posts/s", false, store -> number("%,.0f", store.postsPerSecond())),
+            new Column("p50 ms", false, store -> millis(store, 50)),
+            new Column("p90 ms", false, store -> millis(store, 90)),
+            new Column("p99 ms", false, store -> millis(store, 99)),
+            new Column("max ms", false, store -> millis(store, 100)));
+
+    /**
+     * A column of the stores' table.
+     *
+     * @param isOmitted whether it is left out where it would show nothing but zeros
+     * @param cell what it shows of a store
+     */
+    private record Column(String head, boolean isOmitted, Function<Contender, String> cell) {
+        boolean isIn(List<Contender> stores) {
+            return !isOmitted || stores.stream().map(cell).anyMatch(shown -> !shown.equals("0"));
+        }
+    }
+
     /** Returns the tables. */
     String text() {
         StringBuilder text = new StringBuilder();
@@ -32,7 +69,7 @@ record ComparisonReport(Comparison comparison, long read, long rejected, int bat
         line(text, "batch size", batchSize);
         text.append('\n').append(stores());
         if (comparison.differing() > 0) {
-            text.append("\nThe first posts that differ, and what each store says:\n")
+            text.append("\nThe first posts that differ, what they should be, and what each store says:\n")
                     .append(differences());
         }
         return text.toString();
@@ -43,47 +80,49 @@ record ComparisonReport(Comparison comparison, long read, long rejected, int bat
     }
 
     private TextTable stores() {
-        TextTable table = new TextTable(
-                2, List.of("", "store", "unique", "duplicate", "posts/s", "p50 ms", "p90 ms", "p99 ms", "max ms"));
-        for (int i = 0; i < comparison.contenders().size(); i++) {
-            table.add(row(i + 1, comparison.contenders().get(i)));
+        List<Contender> stores = comparison.contenders();
+        List<Column> columns =
+                COLUMNS.stream().filter(column -> column.isIn(stores)).toList();
+        List<String> head = new ArrayList<>(List.of("", "store"));
+        columns.forEach(column -> head.add(column.head()));
+        TextTable table = new TextTable(2, head);
+        for (int i = 0; i < stores.size(); i++) {
+            Contender store = stores.get(i);
+            List<String> row = new ArrayList<>(List.of(String.valueOf(i + 1), store.name()));
+            columns.forEach(column -> row.add(column.cell().apply(store)));
+            table.add(row);
         }
         return table;
     }
 
-    private static List<String> row(int number, Contender store) {
-        return List.of(
-                String.valueOf(number),
-                store.name(),
-                String.format(Locale.ROOT, "%,d", store.count(Verdict.CLAIMED)),
-                String.format(Locale.ROOT, "%,d", store.count(Verdict.DUPLICATE)),
-                String.format(Locale.ROOT, "%,.0f", store.postsPerSecond()),
-                millis(store, 50),
-                millis(store, 90),
-                millis(store, 99),
-                millis(store, 100));
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
-    private static String millis(Contender store, double percent) {
-        return String.format(Locale.ROOT, "%,.3f", store.latency(percent));
+    private static String millis(Contender store, int percent) {
+        return number("%,.3f", store.times().millis(percent));
+    }
+
+    private static String number(String format, OptionalDouble number) {
+        return number.isPresent() ? String.format(Locale.ROOT, format, number.getAsDouble()) : "–";
     }
 
     private TextTable differences() {
-        List<String> head = new ArrayList<>(List.of("post", "fingerprint"));
+        List<String> head = new ArrayList<>(List.of("post", "fingerprint", "should be"));
         for (int i = 1; i <= comparison.contenders().size(); i++) {
             head.add("store " + i);
         }
         TextTable table = new TextTable(head.size(), head);
-        for (Difference difference : comparison.firstDifferences()) {
+        for (Judgement difference : comparison.firstDifferences()) {
             table.add(row(difference));
         }
         return table;
     }
 
-    private static List<String> row(Difference difference) {
+    private static List<String> row(Judgement difference) {
         Sighting post = difference.post();
         List<String> row = new ArrayList<>(
-                List.of(post.file() + ":" + post.line(), post.fingerprint().toString()));
+                List.of(post.file() + ":" + post.line(), post.fingerprint().toString(), name(difference.expected())));
         difference.verdicts().forEach(verdict -> row.add(name(verdict)));
         return row;
     }
@@ -110,10 +149,28 @@ record ComparisonReport(Comparison comparison, long read, long rejected, int bat
             comparison.firstDifferences().forEach(difference -> write(json, difference));
             json.writeEndArray();
             json.writeBooleanProperty("outlasted_retention", outlastedRetention);
-            json.writeNumberProperty("exit_status", exitCode);
+            json.writeBooleanProperty("interrupted", interrupted);
+            writeFailure(json);
+            if (interrupted) {
+                // The signal decides that, and does not tell.
+                json.writeNullProperty("exit_status");
+            } else {
+                json.writeNumberProperty("exit_status", exitCode);
+            }
             json.writeEndObject();
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void writeFailure(JsonGenerator json) {
+        if (failure == null) {
+            json.writeNullProperty("failure");
+            return;
+        }
+        json.writeObjectPropertyStart("failure");
+        json.writeStringProperty("store", failure.store());
+        json.writeStringProperty("reason", failure.text());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Contender store) {
@@ -122,23 +179,34 @@ record ComparisonReport(Comparison comparison, long read, long rejected, int bat
         json.writeNumberProperty("unique", store.count(Verdict.CLAIMED));
         json.writeNumberProperty("duplicate", store.count(Verdict.DUPLICATE));
         json.writeNumberProperty("in_flight", store.count(Verdict.IN_FLIGHT));
-        json.writeNumberProperty("calls", store.calls());
-        json.writeNumberProperty("seconds", store.seconds());
-        json.writeNumberProperty("posts_per_second", store.postsPerSecond());
+        json.writeNumberProperty("lost", store.lost());
+        json.writeNumberProperty("repeated", store.repeated());
+        json.writeNumberProperty("calls", store.times().calls());
+        json.writeNumberProperty("seconds", store.times().seconds());
+        write(json, "posts_per_second", store.postsPerSecond());
         json.writeObjectPropertyStart("latency_ms");
-        json.writeNumberProperty("p50", store.latency(50));
-        json.writeNumberProperty("p90", store.latency(90));
-        json.writeNumberProperty("p99", store.latency(99));
-        json.writeNumberProperty("max", store.latency(100));
+        write(json, "p50", store.times().millis(50));
+        write(json, "p90", store.times().millis(90));
+        write(json, "p99", store.times().millis(99));
+        write(json, "max", store.times().millis(100));
         json.writeEndObject();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Difference difference) {
+    private static void write(JsonGenerator json, String name, OptionalDouble number) {
+        if (number.isPresent()) {
+            json.writeNumberProperty(name, number.getAsDouble());
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+
+    private static void write(JsonGenerator json, Judgement difference) {
         json.writeStartObject();
         json.writeStringProperty("file", difference.post().file());
         json.writeNumberProperty("line", difference.post().line());
         json.writeStringProperty("fingerprint", difference.post().fingerprint().toString());
+        json.writeStringProperty("expected", name(difference.expected()));
         json.writeArrayPropertyStart("verdicts");
         difference.verdicts().forEach(verdict -> json.writeString(name(verdict)));
         json.writeEndArray();

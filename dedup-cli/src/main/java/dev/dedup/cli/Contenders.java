@@ -9,38 +9,41 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /** The stores of a comparison. Each batch goes to all of them, to each as the first in turn. For one thread. */
 final class Contenders implements AutoCloseable {
-    static final int WARM_UPS = 20;
-
     private final List<Contender> all = new ArrayList<>();
     private final List<Contender> turns = new ArrayList<>();
 
-    private Contenders() {}
+    /** Begins without any store. */
+    Contenders() {}
 
     /**
      * Opens all stores, or none.
      *
+     * @param nanoClock measures calls
      * @throws RunException if a URL or a setting is wrong, or a store cannot be reached
      */
-    static Contenders open(List<String> urls, Duration retention, Duration deadline) {
+    static Contenders open(List<String> urls, Duration retention, Duration deadline, LongSupplier nanoClock) {
         Contenders contenders = new Contenders();
         try {
-            urls.forEach(url -> contenders.all.add(open(url, retention, deadline)));
+            urls.forEach(url -> contenders.all.add(open(url, retention, deadline, nanoClock)));
         } catch (RuntimeException e) {
-            contenders.close();
+            contenders.closeAfter(e);
             throw e;
         }
         contenders.turns.addAll(contenders.all);
         return contenders;
     }
 
-    private static Contender open(String url, Duration retention, Duration deadline) {
+    private static Contender open(String url, Duration retention, Duration deadline, LongSupplier nanoClock) {
         String name = StoreUrl.redacted(url);
         ClaimStore store = store(url, name);
         try {
-            return new Contender(name, store, retention, deadline);
+            return new Contender(name, store, retention, deadline, nanoClock);
         } catch (IllegalArgumentException e) {
             store.close();
             throw RunException.usage(String.valueOf(e.getMessage()));
@@ -51,7 +54,7 @@ final class Contenders implements AutoCloseable {
         try {
             return StoreUrl.open(url);
         } catch (StoreException e) {
-            throw RunException.store("--store " + name + " cannot be opened: " + e.getMessage(), e);
+            throw RunException.ofStore(name, "--store " + name + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -61,25 +64,18 @@ final class Contenders implements AutoCloseable {
     }
 
     /**
-     * Has every store answer a few times before anything is measured.
+     * Asks every store for a batch.
      *
-     * @throws RunException if a store fails
-     */
-    void warmUp() {
-        for (int i = 0; i < WARM_UPS; i++) {
-            all.forEach(Contender::warmUp);
-        }
-    }
-
-    /**
-     * Asks every store for a batch, and counts the answers once all have given one.
-     *
-     * @throws RunException if a store fails
+     * @throws RunException if a store fails; what the others said is not counted then
      */
     void ask(List<Sighting> batch) {
         turns.forEach(contender -> contender.ask(batch));
         Collections.rotate(turns, -1);
-        all.forEach(Contender::count);
+    }
+
+    /** Counts the last batch against what every store should have said. */
+    void count(List<Verdict> expected) {
+        all.forEach(contender -> contender.count(expected));
     }
 
     /** Returns what each store said of one post of the last batch, in the order in which they were named. */
@@ -87,8 +83,46 @@ final class Contenders implements AutoCloseable {
         return all.stream().map(contender -> contender.verdicts().get(post)).toList();
     }
 
+    /**
+     * Removes claims of the run from all stores at once, so that none uses up the time of another.
+     *
+     * @return the stores that may hold some of them
+     */
+    List<Leftover> remove(FingerprintSet claimed, Ending ending) {
+        List<CompletableFuture<Optional<Leftover>>> removals = all.stream()
+                .map(contender -> CompletableFuture.supplyAsync(
+                        () -> contender.remove(claimed, ending),
+                        removal -> new Thread(removal, "dedup-removal").start()))
+                .toList();
+        return removals.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Closes all, also if some of them fail. */
     @Override
     public void close() {
-        all.forEach(Contender::close);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Contender contender : all) {
+            try {
+                contender.close();
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the system says into words. */
@@ -28,6 +31,27 @@ final class Failures {
 
     private static String plain(@Nullable String message, IOException e) {
         return message != null ? message : e.getClass().getSimpleName();
+    }
+
+    /** A store failed for good: what that means, how long it was tried, and the store's own words. */
+    static String ofStore(String what, Duration deadline, @Nullable Throwable cause) {
+        return what + " (after " + deadline.toMillis() + " ms at most): " + words(cause);
+    }
+
+    /** The exceptions speak to programmers; the store's own words are for everybody. */
+    static String words(@Nullable Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause == null || cause instanceof TimeoutException) {
+            return "it did not answer";
+        }
+        return cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.getClass().getSimpleName();
+    }
+
+    /** A time-out comes bare, and whatever a store completed with comes wrapped. */
+    static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** An output failed after the run had begun. */

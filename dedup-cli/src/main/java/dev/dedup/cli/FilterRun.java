@@ -85,12 +85,9 @@ final class FilterRun {
         }
     }
 
-    /** The exceptions speak to programmers; the store's own words are for everybody. */
     private RunException storeFailed(String what, RuntimeException failure, @Nullable Throwable cause) {
-        String words = cause == null ? "it did not answer" : String.valueOf(cause.getMessage());
         return RunException.store(
-                "the store failed, " + what + " (after "
-                        + options.run().deadline().toMillis() + " ms at most): " + words
+                Failures.ofStore("the store failed, " + what, options.run().deadline(), cause)
                         + ". What was written stays, and no other post is lost: run again with --append",
                 failure);
     }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -51,7 +52,8 @@ public final class Main {
         line.setExpandAtFiles(false);
         line.addSubcommand(new FilterCommand(streams));
         line.addSubcommand(new ExplainCommand(streams));
-        line.addSubcommand(new CompareCommand(streams));
+        String stores = Objects.requireNonNullElse(System.getenv("DEDUP_STORE"), "");
+        line.addSubcommand(new CompareCommand(streams, System::nanoTime, stores));
         describe(line);
         line.getSubcommands().values().forEach(Main::describe);
         return line;
@@ -76,7 +78,10 @@ public final class Main {
         codes.put(" " + ExitCode.INTERNAL, "A fault in dedup itself, or the heap is too small.");
         codes.put(" " + ExitCode.CLOSED_PIPE, "The reader of standard output has gone, as in dedup filter … | head.");
         if (command.equals("compare")) {
-            codes.put(" " + ExitCode.DIFFERING, "Stores disagree on some post.");
+            codes.put(" " + ExitCode.DIFFERING, "A store says something wrong of some post.");
+            codes.put(
+                    " " + ExitCode.USAGE,
+                    "Wrong options or files, or every record was rejected; nothing was compared.");
             codes.put(" " + ExitCode.STORE, "A store failed; what was compared before that is shown.");
         }
         return codes;

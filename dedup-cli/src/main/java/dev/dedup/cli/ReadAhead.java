@@ -27,6 +27,8 @@ final class ReadAhead<T> implements AutoCloseable {
     private final ExecutorService parsing =
             daemons(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
+    private volatile boolean isStopped;
+
     private ReadAhead() {}
 
     static <T> ReadAhead<T> start(PostFiles<T> files) {
@@ -35,11 +37,19 @@ final class ReadAhead<T> implements AutoCloseable {
         return ahead;
     }
 
+    /** Lets the caller find no further chunk, also if it is waiting for one. Any thread. */
+    void stop() {
+        isStopped = true;
+        // Where this finds no room, nobody is waiting.
+        queue.offer(CompletableFuture.completedFuture(null));
+    }
+
     /** Returns the next chunk, or null at the end of the last file. */
     @Nullable
     ParsedChunk<T> next() throws InterruptedException {
         try {
-            return queue.take().join();
+            ParsedChunk<T> chunk = queue.take().join();
+            return isStopped ? null : chunk;
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -4,6 +4,11 @@ package dev.dedup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dedup.Deduplicator;
+import dev.dedup.memory.InMemoryClaimStore;
+import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.ClaimState;
+import dev.dedup.tweet.Tweet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -41,6 +47,27 @@ class AppendTest {
         String[] args = Arrays.copyOf(new String[] {"filter", "--append"}, 2 + more.length);
         System.arraycopy(more, 0, args, 2, more.length);
         return cli.run(args);
+    }
+
+    /** The run that was killed had written the post and not confirmed it. */
+    @Test
+    void postThatTheOutputHoldsIsNotWrittenAgainWhenTheLeaseOfTheKilledRunLapses() {
+        InMemoryClaimStore store = InMemoryClaimStore.create();
+        Tweet post = Tweet.of("@a", "written");
+        try (Deduplicator<Tweet> killed = Deduplicator.forTweets(store.shared())
+                .leaseTime(Duration.ofSeconds(1))
+                .build()) {
+            assertThat(killed.tryLease(post)).isPresent();
+            cli.write("in.jsonl", Cli.post("@a", "written") + Cli.post("@a", "new"));
+            cli.write("out.jsonl", Cli.post("@a", "written"));
+
+            append("%in.jsonl", "-o", "%out.jsonl", "--store", TestStores.put("leased", store))
+                    .exits(0)
+                    .counts(2, 1, 1, 0);
+
+            assertThat(cli.read("out.jsonl")).isEqualTo(Cli.post("@a", "written") + Cli.post("@a", "new"));
+            assertThat(killed.lookup(post)).map(ClaimRecord::state).contains(ClaimState.CONFIRMED);
+        }
     }
 
     @ParameterizedTest

@@ -55,6 +55,11 @@ final class CliProcess {
         process.destroyForcibly().waitFor();
     }
 
+    /** Asks the process to end, as SIGTERM does; its standard input stays open. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     /** Leaves no process behind. */
     void destroy() {
         process.destroyForcibly();

@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,34 @@ class CompareStoresTest {
         assertThat(cli.read("stderr")).isEmpty();
     }
 
+    /** Standard input stays open, so that nothing but the signal can end the run. */
+    @Test
+    void runThatASignalEndsShowsWhatItHasAndKeepsNothing() throws Exception {
+        CliProcess process = CliProcess.start(
+                directory,
+                CliProcess.command(
+                        List.of(), compare(List.of("memory:", stores.valkey().uri()), "--batch-size", "10", "--json")));
+        try {
+            process.in().write(Cli.posts(0, 1_005).getBytes(StandardCharsets.UTF_8));
+            process.in().flush();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> stores.valkey().command("DBSIZE"), held -> held.equals(1_000L));
+
+            process.terminate();
+
+            assertThat(process.exitCode()).as(cli.read("stderr")).isEqualTo(128 + 15);
+        } finally {
+            process.destroy();
+        }
+        assertThat(cli.read("stdout"))
+                .startsWith("{\"read\":1005,\"rejected\":0,\"compared\":1000,\"differing\":0,")
+                .endsWith("\"interrupted\":true,\"failure\":null,\"exit_status\":null}\n");
+        assertThat(cli.read("stderr"))
+                .isEqualTo("dedup: a signal ended the run; what was compared before that is shown\n");
+        assertThat(stores.valkey().command("DBSIZE")).isEqualTo(0L);
+    }
+
     @Test
     void serverThatIsKilledInMidRunIsNamed() {
         try (ValkeyServer mortal = ValkeyServer.started()) {
@@ -120,7 +150,7 @@ class CompareStoresTest {
         }
     }
 
-    /** Kills a server before it gives its posts. */
+    /** Kills a server before it gives its posts, and after more posts were compared than are claimed to warm up. */
     private static final class Deadly extends InputStream {
         private final ValkeyServer server;
         private final InputStream posts;
@@ -141,6 +171,9 @@ class CompareStoresTest {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             if (!begun) {
                 begun = true;
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> (Long) server.command("DBSIZE"), held -> held > 1_000);
                 server.kill();
             }
             return posts.read(bytes, offset, length);

@@ -28,15 +28,15 @@ class GuaranteesTest {
     private static final Path README = Path.of("../README.md");
     private static final Path STORES = Path.of("../docs/stores/README.md");
     private static final List<Row> ROWS = List.of(
-            new Row("in memory", "in memory", "", "dedup-core"),
-            new Row("Valkey", "Valkey, ElastiCache, Redis", "valkey.md", "dedup-valkey"),
-            new Row("PostgreSQL", "PostgreSQL, RDS, Aurora", "postgres.md", "dedup-postgres"),
-            new Row("DynamoDB", "DynamoDB", "dynamodb.md", "dedup-dynamodb"));
+            new Row("in memory", "in memory", "", "dedup-core", "memory"),
+            new Row("Valkey", "Valkey, ElastiCache, Redis", "valkey.md", "dedup-valkey", "valkey "),
+            new Row("PostgreSQL", "PostgreSQL, RDS, Aurora", "postgres.md", "dedup-postgres", "postgres "),
+            new Row("DynamoDB", "DynamoDB", "dynamodb.md", "dedup-dynamodb", "dynamodb "));
 
     private static final List<StoreGuarantees> DECLARED = new ArrayList<>();
 
-    /** A store of the tables: its short and long name, its page if it has one, and its module. */
-    private record Row(String name, String longName, String page, String module) {
+    /** A store of the tables: its short and long name, its page if it has one, its module, and how it begins to name itself. */
+    private record Row(String name, String longName, String page, String module, String ownName) {
         String link(String directory) {
             return page.isEmpty() ? longName : "[" + longName + "](" + directory + page + ")";
         }
@@ -45,8 +45,11 @@ class GuaranteesTest {
     @BeforeAll
     static void askTheStores() {
         try (AllStores stores = new AllStores()) {
-            for (String url : stores.urls()) {
+            assertThat(stores.urls()).hasSameSizeAs(ROWS);
+            for (Row row : ROWS) {
+                String url = stores.urls().get(ROWS.indexOf(row));
                 try (ClaimStore store = ClaimStoreProvider.openStore(url)) {
+                    assertThat(store.name()).as("the store of the row %s", row).startsWith(row.ownName());
                     DECLARED.add(store.guarantees());
                 }
             }
@@ -93,9 +96,10 @@ class GuaranteesTest {
     }
 
     private static String table(String directory) throws IOException {
-        StringBuilder table = new StringBuilder("| store | module | survives a restart | survives a fail-over"
-                + " | never evicts | joins your transaction | holds forever | clock | $ a million claims |\n"
-                + "|---|---|---|---|---|---|---|---|---|\n");
+        List<String> heads = new ArrayList<>(List.of("store", "module"));
+        Arrays.stream(Guarantee.values()).map(names()::get).forEach(heads::add);
+        heads.addAll(List.of("clock", "$ a million claims"));
+        StringBuilder table = new StringBuilder(line(heads) + "|" + "---|".repeat(heads.size()) + "\n");
         for (int i = 0; i < ROWS.size(); i++) {
             Row row = ROWS.get(i);
             List<String> cells = new ArrayList<>(List.of(row.link(directory), "`" + row.module() + "`"));

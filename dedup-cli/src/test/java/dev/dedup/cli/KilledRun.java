@@ -12,13 +12,16 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.testservers.claims.Asker;
 import dev.dedup.tweet.Tweet;
 import dev.dedup.tweet.TweetIdentity;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +31,26 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** A run of {@code dedup filter} as a process that is killed and started again, with an output of its own. For one thread. */
 final class KilledRun {
-    private static final String OUTPUT = "out.jsonl";
+    /** Packed, so that writing takes its time, and a kill often comes in the middle of a batch. */
+    private static final String OUTPUT = "out.jsonl.gz";
+
+    private static final String DUPLICATES = "duplicates.jsonl";
     private static final Pattern POST = Pattern.compile("\\{\"handle\":\"(.*)\",\"message\":\"(.*)\"}\n");
+    private static final Pattern LAPSED = Pattern.compile("(\\d+) posts took longer to write than the lease time");
     private static final TweetIdentity IDENTITY = TweetIdentity.of("handle+message/exact-1");
 
-    /** So slowly that the run has written what it was given, mostly, when it is given more. */
-    private static final Duration PACE = Duration.ofMillis(2);
+    private static final Duration LOOK = Duration.ofNanos(50_000);
+    private static final int MOST_GROWTHS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private static final Duration LOOK = Duration.ofMillis(1);
-    private static final int LOOKS = 300;
+    /** Short, for what a killed run had leased is free again only after that. */
+    private static final String LEASE_TIME = "3s";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -47,19 +58,23 @@ final class KilledRun {
     private final ClaimStore store;
     private final Random random;
     private final Set<String> unconfirmed = new HashSet<>();
+    private int lapsed;
 
-    KilledRun(Path directory, String url, List<String> jvmOptions, ClaimStore store, Random random) {
+    KilledRun(Path directory, Path input, String url, List<String> jvmOptions, ClaimStore store, Random random) {
         this.directory = directory;
         this.command = CliProcess.command(
                 fast(jvmOptions),
                 "filter",
                 "--append",
                 "--lease-time",
-                "5s",
+                LEASE_TIME,
                 "--store",
                 url,
                 "--output",
-                directory.resolve(OUTPUT).toString());
+                directory.resolve(OUTPUT).toString(),
+                "--duplicates",
+                directory.resolve(DUPLICATES).toString(),
+                input.toString());
         this.store = store;
         this.random = random;
     }
@@ -71,13 +86,13 @@ final class KilledRun {
     }
 
     /** Runs until it has been killed so often, and once more to the end. */
-    void run(List<String> input, int kills) {
+    void run(int kills) {
         try {
             Files.createDirectory(directory);
             for (int kill = 1; kill <= kills; kill++) {
-                runAndKill(input.subList(0, input.size() / 8 + random.nextInt(input.size() * 3 / 4)));
+                runAndKill();
             }
-            runToTheEnd(input);
+            runToTheEnd();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -86,9 +101,21 @@ final class KilledRun {
         }
     }
 
-    /** The records in the output, each with its line feed. */
+    /** The records in the output, each with its line feed; of one that was broken off, the whole ones. */
     List<String> written() {
-        return new Cli(directory).read(OUTPUT).lines().map(line -> line + "\n").toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(directory.resolve(OUTPUT)))) {
+            in.transferTo(bytes);
+        } catch (EOFException brokenOff) {
+            bytes.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line + "\n")
+                .filter(line -> POST.matcher(line).matches())
+                .toList();
     }
 
     /** What it had written when it was killed, and the store did not hold for good. */
@@ -96,62 +123,81 @@ final class KilledRun {
         return unconfirmed;
     }
 
-    private void runAndKill(List<String> posts) throws IOException, InterruptedException {
-        CliProcess process = CliProcess.start(directory, command);
+    /** How many posts it says that others have taken, too, because their lease lapsed before they were confirmed. */
+    int lapsed() {
+        return lapsed;
+    }
+
+    /** Once its output has grown some times it is killed in the middle of what it does. */
+    private void runAndKill() throws IOException, InterruptedException {
+        // Standard input stays open, so it cannot come to an end.
+        CliProcess process = start("-");
         try {
-            OutputStream in = process.in();
-            for (String post : posts) {
-                in.write(post.getBytes(StandardCharsets.UTF_8));
-                in.flush();
-                LockSupport.parkNanos(PACE.toNanos());
+            awaitGrowth(LIMIT);
+            for (int more = random.nextInt(MOST_GROWTHS); more > 0; more--) {
+                awaitGrowth(IDLE);
             }
-            awaitGrowth();
-            assertThat(process.isAlive())
-                    .as("its input is still open, so it cannot have ended")
-                    .isTrue();
+            assertThat(process.isAlive()).as(said()).isTrue();
         } finally {
             process.kill();
         }
+        addLapsed();
         addUnconfirmed();
     }
 
-    /** The moment after something was written is the one between it and its confirmation; but the other run may have it all. */
-    private void awaitGrowth() {
-        long before = size();
-        for (int look = 0; look < LOOKS && size() == before; look++) {
+    /** The other run may have all that there was to write; then nothing but duplicates grows, and soon not even these. */
+    private void awaitGrowth(Duration limit) {
+        long before = size(OUTPUT);
+        long duplicates = size(DUPLICATES);
+        long end = System.nanoTime() + limit.toNanos();
+        while (size(OUTPUT) <= before && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK.toNanos());
+            if (size(DUPLICATES) > duplicates) {
+                duplicates = size(DUPLICATES);
+                end = System.nanoTime() + IDLE.toNanos();
+            }
         }
     }
 
-    private long size() {
-        return directory.resolve(OUTPUT).toFile().length();
+    private long size(String file) {
+        return directory.resolve(file).toFile().length();
     }
 
-    private void runToTheEnd(List<String> posts) throws IOException, InterruptedException {
-        CliProcess process = CliProcess.start(directory, command);
+    private void runToTheEnd() throws IOException, InterruptedException {
+        CliProcess process = start();
         try {
-            try (OutputStream in = process.in()) {
-                in.write(String.join("", posts).getBytes(StandardCharsets.UTF_8));
-            }
-            assertThat(process.exitCode()).as(new Cli(directory).read("stderr")).isZero();
+            assertThat(process.exitCode()).as(said()).isZero();
         } finally {
             process.destroy();
         }
+        addLapsed();
+    }
+
+    private CliProcess start(String... inputs) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of(inputs));
+        return CliProcess.start(directory, line);
+    }
+
+    private void addLapsed() {
+        LAPSED.matcher(said()).results().forEach(posts -> lapsed += Integer.parseInt(posts.group(1)));
+    }
+
+    private String said() {
+        return new Cli(directory).read("stderr");
     }
 
     private void addUnconfirmed() {
         List<String> written = Files.exists(directory.resolve(OUTPUT)) ? written() : List.of();
-        List<String> whole =
-                written.stream().filter(post -> POST.matcher(post).matches()).toList();
-        if (!whole.isEmpty()) {
+        if (!written.isEmpty()) {
             Answers<Optional<ClaimRecord>> held = store.lookup(
-                            whole.stream().map(KilledRun::fingerprint).toList(), PATIENCE)
+                            written.stream().map(KilledRun::fingerprint).toList(), PATIENCE)
                     .toCompletableFuture()
                     .join();
             List<Optional<ClaimRecord>> records = Asker.values(held);
-            for (int i = 0; i < whole.size(); i++) {
+            for (int i = 0; i < written.size(); i++) {
                 if (records.get(i).map(ClaimRecord::state).orElse(ClaimState.LEASED) == ClaimState.LEASED) {
-                    unconfirmed.add(whole.get(i));
+                    unconfirmed.add(written.get(i));
                 }
             }
         }

@@ -10,6 +10,10 @@ import dev.dedup.testservers.DynamoDbServer;
 import dev.dedup.testservers.PostgresServer;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.testservers.claims.Together;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,18 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two runs share a store and an input, and each is killed and started again: together their outputs hold each post, and twice only what
- * one had written and not confirmed when it was killed.
+ * one had written and not confirmed when it was killed, or says that others have taken because its lease had lapsed.
  *
  * <p>So many different posts: {@code -Dequivalence.posts}; so many kills of each run: {@code -Dequivalence.kills}.
  */
 class KilledRunsTest {
-    private static final int POSTS = Integer.getInteger("equivalence.posts", 300);
+    private static final int POSTS = Integer.getInteger("equivalence.posts", 150);
     private static final int KILLS = Integer.getInteger("equivalence.kills", 3);
     private static final int RUNS = 2;
     private static final int MOST_COPIES = 3;
 
-    /** So long that what waits in a pipe is a small part of the input. */
-    private static final String PADDING = "x".repeat(2_000);
+    /** A post is so long that the input makes some ten batches. */
+    private static final int PADDING_BITS = 40_000;
 
     private static final String ACCESS_KEY = "aws.accessKeyId";
     private static final String SECRET_KEY = "aws.secretAccessKey";
@@ -79,12 +83,14 @@ class KilledRunsTest {
     private void judge(String name, String url, List<String> jvmOptions) {
         Random random = new Random(seed);
         List<String> input = input(random);
+        Path file = write(input);
         try (ClaimStore store = ClaimStoreProvider.openStore(url)) {
             List<KilledRun> runs = Stream.generate(random::nextLong)
                     .limit(RUNS)
-                    .map(own -> new KilledRun(directory.resolve("run" + own), url, jvmOptions, store, new Random(own)))
+                    .map(own -> new KilledRun(
+                            directory.resolve("run" + own), file, url, jvmOptions, store, new Random(own)))
                     .toList();
-            Together.run(RUNS, run -> runs.get(run).run(input, KILLS));
+            Together.run(RUNS, run -> runs.get(run).run(KILLS));
             judge(name, input, runs);
         }
     }
@@ -92,11 +98,24 @@ class KilledRunsTest {
     /** Each post up to three times, in any order. */
     private static List<String> input(Random random) {
         List<String> input = new ArrayList<>(IntStream.range(0, POSTS)
-                .mapToObj(post -> Cli.post("@user" + post % 7, "post number " + post + " " + PADDING))
+                .mapToObj(post -> Cli.post("@user" + post % 7, "post number " + post + " " + padding(random)))
                 .flatMap(post -> Stream.generate(() -> post).limit(1 + random.nextInt(MOST_COPIES)))
                 .toList());
         Collections.shuffle(input, random);
         return input;
+    }
+
+    /** What packing does not make much shorter. */
+    private static String padding(Random random) {
+        return new BigInteger(PADDING_BITS, random).toString(Character.MAX_RADIX);
+    }
+
+    private Path write(List<String> input) {
+        try {
+            return Files.writeString(directory.resolve("input.jsonl"), String.join("", input));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void judge(String name, List<String> input, List<KilledRun> runs) {
@@ -107,12 +126,25 @@ class KilledRunsTest {
         written.stream().filter(post -> !once.add(post)).forEach(repeated::add);
         Set<String> unconfirmed = new HashSet<>();
         runs.forEach(run -> unconfirmed.addAll(run.unconfirmed()));
+        int lapsed = runs.stream().mapToInt(KilledRun::lapsed).sum();
+        Set<String> byKill = new HashSet<>(repeated);
+        byKill.retainAll(unconfirmed);
+        repeated.removeAll(unconfirmed);
         System.out.printf(
                 "Killed runs of dedup filter on %s (seed %d): %d kills of %d runs, which had then written %d posts and not confirmed them;"
-                        + " of %d posts %d are missing, %d repeated%n",
-                name, seed, RUNS * KILLS, RUNS, unconfirmed.size(), POSTS, POSTS - once.size(), repeated.size());
+                        + " of %d posts %d are missing, %d repeated by a kill, %d otherwise, of at most %d by a lapsed lease%n",
+                name,
+                seed,
+                RUNS * KILLS,
+                RUNS,
+                unconfirmed.size(),
+                POSTS,
+                POSTS - once.size(),
+                byKill.size(),
+                repeated.size(),
+                lapsed);
         assertThat(once).as("posts written").isEqualTo(new HashSet<>(input));
-        assertThat(unconfirmed).as("posts that may be written twice").containsAll(repeated);
+        assertThat(repeated).as("posts written twice that no kill explains").hasSizeLessThanOrEqualTo(lapsed);
         assertThat(runs).allSatisfy(run -> assertThat(run.written()).doesNotHaveDuplicates());
     }
 }

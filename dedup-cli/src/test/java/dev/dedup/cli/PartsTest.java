@@ -59,7 +59,16 @@ class PartsTest {
         "x://h?pwd=secret, x://h?pwd=***",
         "postgresql://host/db?user=u&password=p&ssl=true, postgresql://host/db?user=u&password=***&ssl=true",
         "x://h?sslKey=a&accessToken=b#c, x://h?sslKey=***&accessToken=***#c",
-        "dynamodb://table?region=eu, dynamodb://table?region=eu"
+        "dynamodb://table?region=eu, dynamodb://table?region=eu",
+        "valkey://:my s3cret@h, valkey://***@h",
+        "user:hunter2@host, ***@host",
+        "valkey://:hunter2, valkey://***",
+        "valkey://:4711, valkey://***",
+        "valkey://me:hunter2/path, valkey://***",
+        "valkey://my hunter2, valkey://***",
+        "'valkey://one:6379,two,[::1]:7000', 'valkey://one:6379,two,[::1]:7000'",
+        "postgresql:///posts, postgresql:///posts",
+        "postgresql://localhost/posts?createSchema=true, postgresql://localhost/posts?createSchema=true"
     })
     void secretsAreTakenOutOfStoreUrls(String url, String shown) {
         assertThat(StoreUrl.redacted(url)).isEqualTo(shown);

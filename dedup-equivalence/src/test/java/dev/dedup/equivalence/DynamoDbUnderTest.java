@@ -14,7 +14,8 @@ import dev.dedup.testservers.TcpProxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Instant;
-import java.util.List;
+import java.time.InstantSource;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -63,6 +64,11 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public ClaimStore openOnRealClock() {
+        return Opening.of(builder(dynamoDb.endpoint()).clock(InstantSource.system())::build);
+    }
+
+    @Override
     public ClaimStore open(TcpProxy proxy) {
         return open(endpoint(proxy));
     }
@@ -78,10 +84,9 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<String> jvmOptions() {
-        return List.of(
-                "-Daws.accessKeyId=" + CREDENTIALS.accessKeyId(),
-                "-Daws.secretAccessKey=" + CREDENTIALS.secretAccessKey());
+    public Map<String, String> credentials() {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID", CREDENTIALS.accessKeyId(), "AWS_SECRET_ACCESS_KEY", CREDENTIALS.secretAccessKey());
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.tck.ManualClock;
 import dev.dedup.testservers.TcpProxy;
-import java.util.List;
 
 /** The store in memory. Its clients are one object: what they hold is nowhere else. */
 final class MemoryUnderTest implements StoreUnderTest {
@@ -37,11 +36,6 @@ final class MemoryUnderTest implements StoreUnderTest {
     @Override
     public String url(TcpProxy proxy) {
         throw noServer();
-    }
-
-    @Override
-    public List<String> jvmOptions() {
-        return List.of();
     }
 
     @Override

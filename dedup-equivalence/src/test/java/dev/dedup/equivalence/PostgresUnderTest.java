@@ -8,7 +8,6 @@ import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.PostgresServer;
 import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.claims.ServerClock;
-import java.util.List;
 
 /** A PostgreSQL server of its own, with the table of claims in its database, and the store on it. */
 final class PostgresUnderTest implements StoreUnderTest {
@@ -66,11 +65,6 @@ final class PostgresUnderTest implements StoreUnderTest {
     @Override
     public String url(TcpProxy proxy) {
         return url().replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
-    }
-
-    @Override
-    public List<String> jvmOptions() {
-        return List.of();
     }
 
     @Override

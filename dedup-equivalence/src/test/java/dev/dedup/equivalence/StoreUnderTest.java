@@ -5,7 +5,7 @@ package dev.dedup.equivalence;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ContractClock;
 import dev.dedup.testservers.TcpProxy;
-import java.util.List;
+import java.util.Map;
 
 /** A store with all that holds its claims, among which every client that is opened finds the others' claims. */
 public interface StoreUnderTest extends AutoCloseable {
@@ -29,6 +29,15 @@ public interface StoreUnderTest extends AutoCloseable {
      * @return the client, which the caller closes; one of {@link #open} if the store has no such options
      */
     default ClaimStore openTuned() {
+        return open();
+    }
+
+    /**
+     * Opens a new client on the real clock, by which the claims of other processes expire.
+     *
+     * @return the client, which the caller closes
+     */
+    default ClaimStore openOnRealClock() {
         return open();
     }
 
@@ -59,11 +68,13 @@ public interface StoreUnderTest extends AutoCloseable {
     String url(TcpProxy proxy);
 
     /**
-     * Says what a JVM must be started with to open the {@link #url}.
+     * Says what a process must have in its environment to open the {@link #url}, beside that.
      *
-     * @return options of the {@code java} command
+     * @return variables, none where the URL says everything
      */
-    List<String> jvmOptions();
+    default Map<String, String> credentials() {
+        return Map.of();
+    }
 
     /**
      * Returns the clock by which the claims of {@link #open} expire.

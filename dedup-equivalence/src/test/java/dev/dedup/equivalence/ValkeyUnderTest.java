@@ -8,7 +8,6 @@ import dev.dedup.testservers.TcpProxy;
 import dev.dedup.testservers.ValkeyServer;
 import dev.dedup.testservers.claims.ServerClock;
 import dev.dedup.valkey.ValkeyClaimStore;
-import java.util.List;
 
 /** A Valkey server of its own, and the store on it. */
 final class ValkeyUnderTest implements StoreUnderTest {
@@ -56,11 +55,6 @@ final class ValkeyUnderTest implements StoreUnderTest {
     @Override
     public String url(TcpProxy proxy) {
         return "valkey://" + proxy.host() + ":" + proxy.port();
-    }
-
-    @Override
-    public List<String> jvmOptions() {
-        return List.of();
     }
 
     @Override

@@ -98,7 +98,20 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction holdAnswer() {
-        return new ProxyAction(Kind.HOLD, 0, new byte[0]);
+        return holdAnswer(0);
+    }
+
+    /**
+     * Lets the server apply the request, passes the first bytes of its answer on, and holds the rest back until {@link
+     * Fault#release}.
+     *
+     * @param bytes how many bytes to pass, at least 0; the answer must be longer for anything to happen
+     * @return the action
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static ProxyAction holdAnswer(int bytes) {
+        requireNotNegative(bytes);
+        return new ProxyAction(Kind.HOLD, bytes, new byte[0]);
     }
 
     /**

@@ -123,12 +123,17 @@ final class ProxyConnection {
         if (client.isOutputShutdown()) {
             return;
         }
+        if (passFirst(fault, piece) < piece.length) {
+            fault.happen(end);
+        }
+    }
+
+    /** Passes what the action lets through of the answer, and says how many bytes of this piece that is. */
+    private int passFirst(Fault fault, byte[] piece) throws IOException {
         int pass = Math.min(fault.action().limit(piece) - passed, piece.length);
         toClient(Arrays.copyOf(piece, pass));
         passed += pass;
-        if (pass < piece.length) {
-            fault.happen(end);
-        }
+        return pass;
     }
 
     /** What comes before the stand-in's answer answers what the client asked before; a small answer arrives as one piece. */
@@ -152,10 +157,15 @@ final class ProxyConnection {
     }
 
     private void hold(Fault fault, byte[] piece) throws IOException, InterruptedException {
+        int pass = passFirst(fault, piece);
+        if (pass == piece.length) {
+            return;
+        }
         armed.remove();
+        passed = 0;
         fault.happen(() -> {});
         fault.awaitRelease();
-        toClient(piece);
+        toClient(Arrays.copyOfRange(piece, pass, piece.length));
     }
 
     private void toClient(byte[] bytes) throws IOException {

@@ -51,6 +51,12 @@ class PostgresServerTest {
     }
 
     @Test
+    void logsTheOrdinaryUserInWithLittleHashing() {
+        assertThat(SERVER.value("SELECT rolpassword FROM pg_authid WHERE rolname = '" + SERVER.user() + "'"))
+                .startsWith(SERVER.majorVersion() < 16 ? "SCRAM-SHA-256$4096:" : "SCRAM-SHA-256$1:");
+    }
+
+    @Test
     void tellsItsAddress() {
         String place = "127.0.0.1:" + SERVER.port() + "/" + SERVER.database();
         assertThat(SERVER.jdbcUrl()).isEqualTo("jdbc:postgresql://" + place);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class TcpProxyTest {
     private static final byte[] LOADING = "-LOADING not yet\r\n".getBytes(US_ASCII);
     private static final Duration A_WHILE = Duration.ofMillis(200);
+    private static final int LONG_MS = 20_000;
 
     @AutoClose
     private static final ValkeyServer SERVER = ValkeyServer.started();
@@ -165,6 +166,22 @@ class TcpProxyTest {
     }
 
     @Test
+    void holdsTheRestOfAnAnswerBackTimeAfterTime() throws IOException {
+        try (var socket = new Socket(proxy.host(), proxy.port())) {
+            socket.setSoTimeout(LONG_MS);
+            for (int time = 0; time < 2; time++) {
+                var fault = proxy.once(containing("PING"), ProxyAction.holdAnswer(3));
+                socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+                assertThat(socket.getInputStream().readNBytes(3)).asString().isEqualTo("+PO");
+                fault.await();
+                assertThat(socket.getInputStream().available()).isZero();
+                fault.release();
+                assertThat(socket.getInputStream().readNBytes(4)).asString().isEqualTo("NG\r\n");
+            }
+        }
+    }
+
+    @Test
     void cutsAConnectionWhoseAnswerIsHeldBack() {
         var fault = proxy.once(containing("SET"), ProxyAction.holdAnswer());
         client.send("SET", "k", "v");
@@ -226,6 +243,9 @@ class TcpProxyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyAction.endAnswer(-1))
                 .withMessage("an answer cannot be cut at byte -1; give 0 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAction.holdAnswer(-1))
+                .withMessageContaining("-1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyAction.truncateAnswer(-1))
                 .withMessageContaining("-1");

@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** What passes between any of the stores and its server, and how long it may take. */
 final class Asking {
     /** Far above what any request takes on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Above what a request takes on an open connection: it has reached the server when the caller gives it up. */
+    static final Duration IMPATIENCE = Duration.ofMillis(200);
 
     private Asking() {}
 
@@ -23,5 +27,11 @@ final class Asking {
         return TcpProxy.containing(new String(bytes, StandardCharsets.ISO_8859_1))
                 .or(TcpProxy.containing(HexFormat.of().formatHex(bytes)))
                 .or(TcpProxy.containing(Base64.getEncoder().encodeToString(bytes)));
+    }
+
+    /** The same but for the first of them. */
+    static Predicate<byte[]> afterTheFirst(Predicate<byte[]> requests) {
+        AtomicInteger seen = new AtomicInteger();
+        return requests.and(request -> seen.getAndIncrement() > 0);
     }
 }

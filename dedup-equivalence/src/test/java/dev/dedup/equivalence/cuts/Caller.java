@@ -3,22 +3,25 @@
 package dev.dedup.equivalence.cuts;
 
 import dev.dedup.identity.Fingerprint;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, and loses requests and answers. For one trial. */
 interface Caller {
-    /** Leases a post, with nothing lost. */
-    void lease(Fingerprint post);
+    /** Leases posts, with nothing lost. */
+    void lease(List<Fingerprint> posts);
 
     /**
-     * Asks once.
+     * Asks for the first time.
      *
      * @return an answer for each post, as {@link Request#isAnswer} knows it; null for one that the caller has not got
      */
-    List<@Nullable Object> ask(Request request, List<Fingerprint> posts, Duration patience);
+    List<@Nullable Object> ask(Request request, List<Fingerprint> posts);
 
-    /** Says whether it is the caller who has to ask again, under the same token, when an answer is missing. */
-    boolean asksAgain();
+    /**
+     * Goes on where an answer is missing, under the same token.
+     *
+     * @return as of {@link #ask}
+     */
+    List<@Nullable Object> askAgain(Request request, List<Fingerprint> posts);
 }

@@ -8,6 +8,12 @@ import java.util.Set;
 
 /** Makes a caller for each trial. */
 interface Callers {
-    /** Makes one, to whom all are known who else holds posts, and the store's time. */
-    Caller next(Set<ClaimToken> others, Instant now);
+    /**
+     * Makes one.
+     *
+     * @param others who else holds posts
+     * @param now the store's time
+     * @param isPatient whether it waits for its first answer, or gives up
+     */
+    Caller next(Set<ClaimToken> others, Instant now, boolean isPatient);
 }

@@ -5,10 +5,12 @@ package dev.dedup.equivalence.cuts;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dedup.equivalence.StoreKind;
 import dev.dedup.equivalence.StoreUnderTest;
 import dev.dedup.testservers.claims.Together;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,14 +28,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Of every request the answer is lost in every way, after the server has applied it, and now and then the request itself. No post is
  * lost by that, and none is granted twice.
  *
- * <p>So many answers, for each store: {@code -Dequivalence.cuts}. The same again: {@code -Dequivalence.seed}. The store in memory has no
- * connection that could be cut.
+ * <p>So many answers, for each store, of which fewer would leave something out: {@code -Dequivalence.cuts}. The same again: {@code
+ * -Dequivalence.seed}. The store in memory has no connection that could be cut.
  */
+@Tag("one-jdk")
 class CutTest {
     private static final int CUTS = Integer.getInteger("equivalence.cuts", 1_000);
 
     /** Half of them ask the store, half through a deduplicator. */
-    private static final int LANES = 4;
+    private static final int LANES = 8;
+
+    /** Far above what it takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2).plusMillis(200L * CUTS);
 
     private final long seed =
             Long.getLong("equivalence.seed", ThreadLocalRandom.current().nextLong());
@@ -44,7 +52,7 @@ class CutTest {
         List<SplittableRandom> randoms =
                 Stream.generate(random::split).limit(LANES).toList();
 
-        List<Cut> cuts = Together.call(LANES, lane -> run(store, lane, randoms.get(lane))).stream()
+        List<Cut> cuts = Together.call(LANES, PATIENCE, lane -> run(store, lane, randoms.get(lane))).stream()
                 .flatMap(List::stream)
                 .toList();
 
@@ -61,7 +69,7 @@ class CutTest {
         }
     }
 
-    /** Lost answers in all, of every request and in every way; and many to requests by which the server's state was changed. */
+    /** Everything was lost of every request; answers in all, and many to requests by which the server's state was changed. */
     private static void requireEnough(List<Cut> cuts) {
         List<Cut> after = cuts.stream().filter(Cut::isAfterApplication).toList();
         assertThat(after).as("answers lost").hasSizeGreaterThanOrEqualTo(CUTS);
@@ -69,21 +77,26 @@ class CutTest {
                 .as("answers lost to what was seen to be applied")
                 .filteredOn(cut -> cut.changed() > 0)
                 .hasSizeGreaterThan(CUTS / 3);
-        assertThat(byRequest(after))
-                .as("answers lost, by request")
-                .containsOnlyKeys(Request.values())
-                .allSatisfy((request, count) -> assertThat(count).isGreaterThan(CUTS / 20L));
         assertThat(cuts)
-                .filteredOn(Cut::happened)
-                .as("what was lost")
-                .extracting(Cut::loss)
-                .contains(Loss.values());
+                .as("given up before anything was lost")
+                .filteredOn(cut -> !cut.happened())
+                .hasSizeLessThan(CUTS / 10);
+        assertThat(cuts.stream().filter(Cut::happened))
+                .as("what was lost of which request")
+                .extracting(Cut::request, Cut::loss)
+                .contains(everything());
+    }
+
+    private static Tuple[] everything() {
+        return Stream.of(Request.values())
+                .flatMap(request -> Stream.of(Loss.values()).map(loss -> tuple(request, loss)))
+                .toArray(Tuple[]::new);
     }
 
     private void report(StoreUnderTest store, List<Cut> cuts) {
         System.out.printf(
                 "Cuts at %s (seed %d): %d answers lost after the server had applied the request, %d of them seen in its state; "
-                        + "%d requests lost; %d free posts granted, each once; %d given up before anything was sent; %s%n",
+                        + "%d requests lost; %d free posts granted, each once; %d given up before anything was lost; %s%n",
                 store,
                 seed,
                 count(cuts, Cut::isAfterApplication),

@@ -2,78 +2,24 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.cuts;
 
-import dev.dedup.identity.Fingerprint;
-import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRequest;
-import dev.dedup.spi.ClaimStore;
-import dev.dedup.spi.ClaimToken;
-import dev.dedup.spi.Verdict;
-import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
-
 /** What may be wrong with a store, and shows when something is lost. */
 enum Flaw {
-    /** An attempt does not know the token of the one before. */
+    /** A claim that was not answered is somebody else's. */
+    UNANSWERED_CLAIM_IS_A_DUPLICATE,
+    /** A claim that was not answered is the caller's. */
+    UNANSWERED_CLAIM_IS_GRANTED,
+    /** A renewal that was not answered is done. */
+    UNANSWERED_RENEWAL_IS_DONE,
+    /** A renewal that was not answered is of what somebody else holds by now. */
+    UNANSWERED_RENEWAL_IS_REFUSED,
+    /** What was looked up without an answer is free. */
+    UNANSWERED_LOOKUP_IS_FREE,
+    /** What was to be forgotten, without an answer, is forgotten. */
+    UNANSWERED_FORGETTING_IS_DONE,
+    /** A claim does not know the token of an earlier attempt. */
     NEW_TOKEN_FOR_EACH_ATTEMPT,
-    /** What was not answered is somebody else's. */
-    FAILURE_READ_AS_DUPLICATE,
-    /** What was not answered is the caller's. */
-    FAILURE_READ_AS_CLAIMED,
+    /** Whoever claims again takes what is there for the own claim. */
+    REPETITION_TAKES_OVER,
     /** A late release takes away what is somebody else's. */
-    RELEASE_WITHOUT_TOKEN;
-
-    /** Puts the flaw into a store. */
-    ClaimStore in(ClaimStore right) {
-        return (ClaimStore) Proxy.newProxyInstance(
-                Flaw.class.getClassLoader(), new Class<?>[] {ClaimStore.class}, (proxy, method, arguments) -> {
-                    return switch (method.getName()) {
-                        case "claim" -> claim(right, (ClaimRequest) arguments[0]);
-                        case "release" -> release(right, posts(arguments[0]), arguments);
-                        case "shared" -> in(right.shared());
-                        default -> method.invoke(right, arguments);
-                    };
-                });
-    }
-
-    private CompletionStage<Answers<Verdict>> claim(ClaimStore right, ClaimRequest request) {
-        return switch (this) {
-            case NEW_TOKEN_FOR_EACH_ATTEMPT -> right.claim(anew(request));
-            case FAILURE_READ_AS_DUPLICATE -> orElse(Verdict.DUPLICATE, right.claim(request), request);
-            case FAILURE_READ_AS_CLAIMED -> orElse(Verdict.CLAIMED, right.claim(request), request);
-            case RELEASE_WITHOUT_TOKEN -> right.claim(request);
-        };
-    }
-
-    private Object release(ClaimStore right, List<Fingerprint> posts, Object[] arguments) {
-        Duration timeLeft = (Duration) arguments[2];
-        return this == RELEASE_WITHOUT_TOKEN
-                ? right.forget(posts, timeLeft)
-                : right.release(posts, (ClaimToken) arguments[1], timeLeft);
-    }
-
-    private static List<Fingerprint> posts(Object argument) {
-        return ((List<?>) argument).stream().map(Fingerprint.class::cast).toList();
-    }
-
-    private static ClaimRequest anew(ClaimRequest request) {
-        return new ClaimRequest(
-                request.fingerprints(), ClaimToken.random(), request.state(), request.hold(), request.timeLeft());
-    }
-
-    private static CompletionStage<Answers<Verdict>> orElse(
-            Verdict guess, CompletionStage<Answers<Verdict>> stage, ClaimRequest request) {
-        int size = request.fingerprints().size();
-        return stage.handle((answers, failure) -> failure != null
-                ? Answers.of(Collections.nCopies(size, guess))
-                : Answers.of(IntStream.range(0, size)
-                        .mapToObj(i -> {
-                            Verdict verdict = answers.value(i);
-                            return verdict == null ? guess : verdict;
-                        })
-                        .toList()));
-    }
+    RELEASE_WITHOUT_TOKEN
 }

@@ -8,22 +8,25 @@ import dev.dedup.equivalence.StoreUnderTest;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.testservers.Fault;
+import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** One client behind a proxy of its own, which loses something in each trial, and one that is never disturbed. For one thread. */
 final class Lane implements AutoCloseable {
+    private static final List<Loss> LOSSES = List.of(Loss.values());
+
     private final StoreUnderTest store;
     private final TcpProxy proxy;
     private final ClaimStore disturbed;
     private final ClaimStore direct;
     private final Callers callers;
-    private final List<Loss> losses;
+    private final List<Request> requests;
     private final SplittableRandom random;
     private int trials;
 
@@ -31,28 +34,25 @@ final class Lane implements AutoCloseable {
             StoreUnderTest store,
             UnaryOperator<ClaimStore> flaw,
             Function<ClaimStore, Callers> callers,
-            List<Loss> losses,
+            List<Request> requests,
             SplittableRandom random) {
         this.store = store;
         this.proxy = store.server().proxy();
         this.disturbed = flaw.apply(store.open(proxy));
         this.direct = store.open();
         this.callers = callers.apply(disturbed);
-        this.losses = losses;
+        this.requests = requests;
         this.random = random;
     }
 
     /** Asks the store, perhaps with a flaw put into it, under one token as often as is needed. */
     static Lane ofStore(StoreUnderTest store, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
-        return new Lane(store, flaw, StoreCaller::on, List.of(Loss.values()), random);
+        return new Lane(store, flaw, StoreCaller::on, Request.ofStores(), random);
     }
 
-    /** Asks through a deduplicator. Its patience is long, and a late answer is a late one only to the impatient. */
+    /** Asks through a deduplicator. */
     static Lane ofDeduplicator(StoreUnderTest store, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
-        List<Loss> losses = Stream.of(Loss.values())
-                .filter(loss -> loss != Loss.LATE_ANSWER)
-                .toList();
-        return new Lane(store, flaw, DeduplicatorCaller::on, losses, random);
+        return new Lane(store, flaw, DeduplicatorCaller::on, List.of(Request.values()), random);
     }
 
     /** Goes on until so many answers were lost after the server had applied the request; the requests and losses take turns. */
@@ -78,8 +78,8 @@ final class Lane implements AutoCloseable {
 
     private Trial next() {
         int number = trials++;
-        Request request = Request.values()[number % Request.values().length];
-        Loss loss = losses.get(number / Request.values().length % losses.size());
+        Request request = requests.get(number % requests.size());
+        Loss loss = LOSSES.get(number / requests.size() % LOSSES.size());
         return new Trial(this, request, loss, random.split());
     }
 
@@ -95,9 +95,11 @@ final class Lane implements AutoCloseable {
         return direct;
     }
 
-    /** Loses something of the next request about a post. */
-    Fault lose(Loss loss, Fingerprint post, SplittableRandom trialsRandom) {
-        return proxy.once(Asking.about(post), loss.action(trialsRandom, shortestAnswer()));
+    /** Loses something of the first or second request about a post. What comes late does so however often it is asked for. */
+    Fault lose(Loss loss, Fingerprint post, boolean second, SplittableRandom trialsRandom) {
+        Predicate<byte[]> which = second ? Asking.afterTheFirst(Asking.about(post)) : Asking.about(post);
+        ProxyAction action = loss.action(trialsRandom, shortestAnswer());
+        return loss.isLate() ? proxy.always(which, action) : proxy.once(which, action);
     }
 
     /** In bytes; what a server says of one key. */

@@ -20,11 +20,18 @@ enum Loss {
     /** The answer's last byte. */
     LAST_BYTE,
     /** The answer is there when nobody waits for it any more. */
-    LATE_ANSWER;
+    LATE_ANSWER,
+    /** The first bytes of the answer are there in time. */
+    LATE_REST_OF_ANSWER;
 
     /** Whether the server has applied the request before anything is lost. */
     boolean isAfterApplication() {
         return this != REQUEST;
+    }
+
+    /** Whether nothing is lost but to the impatient. */
+    boolean isLate() {
+        return this == LATE_ANSWER || this == LATE_REST_OF_ANSWER;
     }
 
     /** What the proxy does; of the answer less passes than the shortest one has. */
@@ -37,6 +44,7 @@ enum Loss {
             case REST_OF_ANSWER_BY_END -> ProxyAction.endAnswer(random.nextInt(1, shortestAnswer));
             case LAST_BYTE -> ProxyAction.dropLastByte();
             case LATE_ANSWER -> ProxyAction.holdAnswer();
+            case LATE_REST_OF_ANSWER -> ProxyAction.holdAnswer(random.nextInt(1, shortestAnswer));
         };
     }
 }

@@ -26,51 +26,61 @@ import org.jspecify.annotations.Nullable;
  * @param token the token
  * @param others who else holds posts
  * @param now the store's time, near enough to tell a lease from an extended one
+ * @param patience how long it waits for its first answer
  */
-record StoreCaller(ClaimStore store, ClaimToken token, Set<ClaimToken> others, Instant now) implements Caller {
+record StoreCaller(ClaimStore store, ClaimToken token, Set<ClaimToken> others, Instant now, Duration patience)
+        implements Caller {
     /** Makes callers of a store, each with a token of its own. */
     static Callers on(ClaimStore store) {
-        return (others, now) -> new StoreCaller(store, ClaimToken.random(), others, now);
+        return (others, now, isPatient) -> new StoreCaller(
+                store, ClaimToken.random(), others, now, isPatient ? Asking.PATIENCE : Asking.IMPATIENCE);
     }
 
     @Override
-    public void lease(Fingerprint post) {
-        new Asker(store, token, Asking.PATIENCE).claim(List.of(post), ClaimState.LEASED, State.HOLD);
+    public void lease(List<Fingerprint> posts) {
+        Asker.values(new Asker(store, token, Asking.PATIENCE).claim(posts, ClaimState.LEASED, State.HOLD));
     }
 
     @Override
-    public List<@Nullable Object> ask(Request request, List<Fingerprint> posts, Duration patience) {
-        Optional<Answers<?>> answers = stage(request, posts, patience)
-                .<Optional<Answers<?>>>handle((answered, failure) -> Optional.ofNullable(answered))
+    public List<@Nullable Object> ask(Request request, List<Fingerprint> posts) {
+        return answers(stage(request, posts, patience, false), posts.size());
+    }
+
+    @Override
+    public List<@Nullable Object> askAgain(Request request, List<Fingerprint> posts) {
+        return answers(stage(request, posts, Asking.PATIENCE, true), posts.size());
+    }
+
+    private CompletionStage<? extends Answers<?>> stage(
+            Request request, List<Fingerprint> posts, Duration timeLeft, boolean again) {
+        return switch (request) {
+            case CLAIM, CLAIM_ALL -> store.claim(terms(posts, ClaimState.CONFIRMED, State.HOLD, timeLeft, again));
+            case LEASE, LEASE_ALL -> store.claim(terms(posts, ClaimState.LEASED, State.HOLD, timeLeft, again));
+            case CONFIRM, CONFIRM_ALL -> store.renew(terms(posts, ClaimState.CONFIRMED, State.HOLD, timeLeft, again));
+            case EXTEND -> store.renew(terms(posts, ClaimState.LEASED, State.EXTENSION, timeLeft, again));
+            case RELEASE, RELEASE_ALL -> store.release(posts, token, timeLeft);
+            case FORGET -> store.forget(posts, timeLeft);
+            case LOOKUP -> store.lookup(posts, timeLeft);
+            case PROCESS -> throw new IllegalArgumentException("A store has no PROCESS; see Request.ofStores()");
+        };
+    }
+
+    private ClaimRequest terms(
+            List<Fingerprint> posts, ClaimState state, Duration hold, Duration timeLeft, boolean isRepetition) {
+        return new ClaimRequest(posts, token, state, hold, timeLeft, isRepetition);
+    }
+
+    private List<@Nullable Object> answers(CompletionStage<? extends Answers<?>> stage, int size) {
+        Optional<Answers<?>> answers = stage.<Optional<Answers<?>>>handle(
+                        (answered, failure) -> Optional.ofNullable(answered))
                 .toCompletableFuture()
                 .join();
         List<@Nullable Object> shown = new ArrayList<>();
-        for (int i = 0; i < posts.size(); i++) {
+        for (int i = 0; i < size; i++) {
             int index = i;
             shown.add(answers.map(all -> all.value(index)).map(this::shown).orElse(null));
         }
         return shown;
-    }
-
-    @Override
-    public boolean asksAgain() {
-        return true;
-    }
-
-    private CompletionStage<? extends Answers<?>> stage(Request request, List<Fingerprint> posts, Duration patience) {
-        return switch (request) {
-            case CLAIM, BATCH -> store.claim(terms(posts, ClaimState.CONFIRMED, State.HOLD, patience));
-            case LEASE -> store.claim(terms(posts, ClaimState.LEASED, State.HOLD, patience));
-            case CONFIRM -> store.renew(terms(posts, ClaimState.CONFIRMED, State.HOLD, patience));
-            case EXTEND -> store.renew(terms(posts, ClaimState.LEASED, State.EXTENSION, patience));
-            case RELEASE -> store.release(posts, token, patience);
-            case FORGET -> store.forget(posts, patience);
-            case LOOKUP -> store.lookup(posts, patience);
-        };
-    }
-
-    private ClaimRequest terms(List<Fingerprint> posts, ClaimState state, Duration hold, Duration patience) {
-        return new ClaimRequest(posts, token, state, hold, patience);
     }
 
     private Object shown(Object answer) {

@@ -85,6 +85,11 @@ record Event(
         return answer.equals(UNKNOWN);
     }
 
+    /** Whether somebody waited for the one while somebody waited for the other. */
+    boolean overlaps(Event other) {
+        return invoked <= other.responded && other.invoked <= responded;
+    }
+
     /**
      * What may be held after it; nothing if its answer does not fit.
      *
@@ -99,7 +104,7 @@ record Event(
                 .distinct();
     }
 
-    /** The same, if its answer came from a repetition. */
+    /** The same, if it will happen once more, and its answer come from that. */
     Stream<Optional<Held>> afterLostAttempt(Optional<Held> before, long earliest, long latest) {
         return outcomes(before, earliest, latest).map(Ending::next).distinct();
     }
@@ -113,11 +118,15 @@ record Event(
         return state + " by " + token;
     }
 
+    /** What it begins to hold may end early: a store may read the clock as soon as it is asked, and decide when others have. */
     private Stream<Ending<?>> outcomes(Optional<Held> before, long earliest, long latest) {
         long end = isUnknown() ? latest : Math.min(latest, responded);
-        Moment moment = new Moment(
-                instant(Math.max(earliest, invoked)), end == Long.MAX_VALUE ? Instant.MAX : instant(end), TOLERANCE);
-        return moment.views(before).map(live -> effect().on(live, moment));
+        Moment asked = moment(invoked, end);
+        return moment(Math.max(earliest, invoked), end).views(before).map(live -> effect().on(live, asked));
+    }
+
+    private static Moment moment(long from, long to) {
+        return new Moment(instant(from), to == Long.MAX_VALUE ? Instant.MAX : instant(to), TOLERANCE);
     }
 
     private Effect<?> effect() {

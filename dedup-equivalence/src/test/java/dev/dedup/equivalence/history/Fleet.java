@@ -4,111 +4,92 @@ package dev.dedup.equivalence.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.dedup.equivalence.ChildJvm;
+import dev.dedup.equivalence.StoreUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.IntFunction;
 
 /** Two processes of four scrapers each. */
 final class Fleet implements AutoCloseable {
     private static final int PROCESSES = 2;
     private static final int THREADS = 4;
 
+    /** For whatever should take a moment, on a machine that is busy with much else. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     /** Time for each process to read the schedule. */
     private static final Duration NOTICE = Duration.ofMillis(100);
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<ChildJvm> members = new ArrayList<>();
 
-    /** Starts the processes, and waits until they are ready. */
-    Fleet(String url, List<String> jvmOptions, Duration patience) {
-        for (int number = 0; number < PROCESSES; number++) {
-            members.add(Member.start(url, number, jvmOptions, patience));
+    private Fleet() {}
+
+    /**
+     * Starts processes that ask a store.
+     *
+     * @param store the store
+     * @param url leads to it, straight or not
+     * @param patience how long they wait for an answer
+     * @return the processes, ready
+     */
+    static Fleet of(StoreUnderTest store, String url, Duration patience) {
+        return start(number -> ChildJvm.start(
+                "scrapers " + number,
+                ScraperProcess.class,
+                url,
+                store.credentials(),
+                List.of(String.valueOf(number), String.valueOf(THREADS), patience.toString())));
+    }
+
+    /** Starts the processes, and waits until they are ready; if that fails, none is left. */
+    static Fleet start(IntFunction<ChildJvm> process) {
+        Fleet fleet = new Fleet();
+        try {
+            for (int number = 0; number < PROCESSES; number++) {
+                fleet.members.add(process.apply(number));
+            }
+            fleet.members.forEach(Fleet::awaitReady);
+            return fleet;
+        } catch (RuntimeException | Error e) {
+            fleet.close();
+            throw e;
         }
-        members.forEach(Member::awaitReady);
     }
 
     /** Has them all begin. */
-    void begin(Duration turn, Duration time, long seed) {
+    Schedule begin(Duration turn, Duration time, long seed) {
         Schedule schedule = Schedule.from(System.nanoTime() + NOTICE.toNanos(), turn, time, seed);
-        members.forEach(member -> member.begin(schedule));
+        members.forEach(member -> member.send(schedule.line()));
+        return schedule;
     }
 
     /** Waits until all are done, and tells what they have seen. */
-    List<Event> events() {
-        return members.stream().flatMap(member -> member.events().stream()).toList();
+    List<Event> events(Schedule schedule) {
+        return members.stream()
+                .flatMap(member -> events(member, schedule).stream())
+                .toList();
     }
 
     @Override
     public void close() {
-        members.forEach(member -> member.process().destroyForcibly());
+        members.forEach(ChildJvm::close);
     }
 
-    private record Member(Process process, BufferedReader output, long started) {
-        static Member start(String url, int number, List<String> jvmOptions, Duration patience) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-            command.addAll(jvmOptions);
-            command.addAll(List.of(
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ScraperProcess.class.getName(),
-                    url,
-                    String.valueOf(number),
-                    String.valueOf(THREADS),
-                    patience.toString()));
-            try {
-                long started = System.nanoTime();
-                Process process = new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                return new Member(
-                        process,
-                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
-                        started);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static void awaitReady(ChildJvm member) {
+        assertThat(member.line(LIMIT)).isEqualTo(ScraperProcess.READY);
+        ClockComparison.requireSame(() -> {
+            member.send(ScraperProcess.TIME);
+            return Long.parseLong(member.line(LIMIT));
+        });
+    }
 
-        /** Its clock must show a time between two readings of ours: else the processes' times cannot be compared. */
-        void awaitReady() {
-            long shown = Long.parseLong(line());
-            assertThat(shown).as("the other process's System.nanoTime()").isBetween(started, System.nanoTime());
-        }
-
-        void begin(Schedule schedule) {
-            PrintStream input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-            input.println(schedule.line());
-        }
-
-        List<Event> events() {
-            List<Event> events = output.lines().map(Event::of).toList();
-            assertThat(exitStatus()).as("exit status of a process").isZero();
-            return events;
-        }
-
-        private String line() {
-            try {
-                return Objects.requireNonNull(output.readLine(), "a process has ended before it was ready");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private int exitStatus() {
-            try {
-                return process.waitFor();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted while a process was to end", e);
-            }
-        }
+    private static List<Event> events(ChildJvm member, Schedule schedule) {
+        List<Event> events = member.lastLines(schedule.time().plus(LIMIT)).stream()
+                .map(Event::of)
+                .toList();
+        assertThat(member.exitStatus(LIMIT)).as("exit status of %s", member).isZero();
+        return events;
     }
 }

@@ -4,11 +4,16 @@ package dev.dedup.equivalence.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that are known to be right, and such as are known to be wrong. */
 class LinearizabilityTest {
@@ -112,6 +117,20 @@ class LinearizabilityTest {
         assertRight(lease, claim(2, 19, 20, "CLAIMED"));
     }
 
+    /** The lease's clock was read when it was asked for, and it was granted after the release: it ends 60 ms after it was asked for. */
+    @Test
+    void leaseMayBeginBeforeThePostWasFree() {
+        Event claim = claim(9, -10, -5, "CLAIMED");
+        Event lease = lease(1, 0, 55, Duration.ofMillis(60), "CLAIMED");
+        Event release = event(Event.Operation.RELEASE, 9, 30, 45, "true");
+        assertRight(claim, lease, release, event(Event.Operation.LOOKUP, 2, 65, 80, "free"));
+        assertRight(
+                claim, lease, release, event(Event.Operation.LOOKUP, 2, 100, 110, "LEASED by " + new ClaimToken(1)));
+        assertWrong(claim, lease, release, event(Event.Operation.LOOKUP, 2, 56, 57, "free"));
+        assertWrong(
+                claim, lease, release, event(Event.Operation.LOOKUP, 2, 118, 120, "LEASED by " + new ClaimToken(1)));
+    }
+
     /** The client has sent the claim again after it was forgotten. */
     @Test
     void repetitionIsRightWhereAClientRepeats() {
@@ -119,28 +138,66 @@ class LinearizabilityTest {
                 claim(1, 0, 20, "CLAIMED"),
                 event(Event.Operation.FORGET, 2, 5, 6, "true"),
                 event(Event.Operation.LOOKUP, 2, 21, 22, "CONFIRMED by " + new ClaimToken(1)));
-        assertThat(Linearizability.holds(history)).isFalse();
-        assertThat(Linearizability.holdsWithRepetitions(history)).isTrue();
+        assertThat(Linearizability.judge(history)).isEqualTo(Judgement.WRONG);
+        assertThat(Linearizability.judgeWithRepetitions(history)).isEqualTo(Judgement.RIGHT);
     }
 
     @Test
-    void repetitionExcusesNoSecondWinner() {
-        assertThat(Linearizability.holdsWithRepetitions(List.of(claim(1, 0, 10, "CLAIMED"), claim(2, 1, 9, "CLAIMED"))))
-                .isFalse();
+    void repetitionOfClaimsExcusesNoSecondWinner() {
+        assertThat(Linearizability.judgeWithRepetitions(List.of(claim(1, 0, 10, "CLAIMED"), claim(2, 1, 9, "CLAIMED"))))
+                .isEqualTo(Judgement.WRONG);
+    }
+
+    /** What is forgotten twice can be claimed twice more; three times is once too often. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", Event.UNKNOWN})
+    void operationIsRepeatedOnce(String answer) {
+        Event forget = event(Event.Operation.FORGET, 9, 0, 100, answer);
+        List<Event> three =
+                List.of(forget, claim(1, 1, 2, "CLAIMED"), claim(2, 3, 4, "CLAIMED"), claim(3, 5, 6, "CLAIMED"));
+        List<Event> four = Stream.concat(three.stream(), Stream.of(claim(4, 7, 8, "CLAIMED")))
+                .toList();
+        assertThat(Linearizability.judge(three)).isEqualTo(Judgement.WRONG);
+        assertThat(Linearizability.judgeWithRepetitions(three)).isEqualTo(Judgement.RIGHT);
+        assertThat(Linearizability.judgeWithRepetitions(four)).isEqualTo(Judgement.WRONG);
+    }
+
+    /** It was answered when it had been sent for the last time. */
+    @Test
+    void answeredOperationIsNotRepeatedLater() {
+        assertThat(Linearizability.judgeWithRepetitions(List.of(
+                        claim(1, 0, 1, "CLAIMED"),
+                        event(Event.Operation.FORGET, 2, 2, 3, "true"),
+                        claim(3, 4, 5, "CLAIMED"),
+                        claim(4, 6, 7, "CLAIMED"))))
+                .isEqualTo(Judgement.WRONG);
+    }
+
+    /** Two winners and many claims that nobody knows anything of. */
+    @Test
+    void searchThatWouldTakeTooLongIsGivenUp() {
+        List<Event> history = new ArrayList<>(List.of(claim(1, 500, 501, "CLAIMED"), claim(2, 502, 503, "CLAIMED")));
+        for (int token = 3; token < 23; token++) {
+            history.add(lease(token, token, token + 1, LONG, Event.UNKNOWN));
+            history.add(event(Event.Operation.RELEASE, token, token + 2, token + 3, Event.UNKNOWN));
+        }
+        assertThat(Linearizability.judgeWithRepetitions(history)).isEqualTo(Judgement.UNDECIDED);
     }
 
     @Test
     void eventIsReadAsItWasWritten() {
-        Event event = lease(-7, 1, 2, SHORT, "CLAIMED");
-        assertThat(Event.of(event.line())).isEqualTo(event);
+        for (Duration hold : List.of(SHORT, ClaimRequest.FOREVER)) {
+            Event event = lease(-7, 1, 2, hold, "CLAIMED");
+            assertThat(Event.of(event.line())).isEqualTo(event);
+        }
     }
 
     private static void assertRight(Event... history) {
-        assertThat(Linearizability.holds(List.of(history))).isTrue();
+        assertThat(Linearizability.judge(List.of(history))).isEqualTo(Judgement.RIGHT);
     }
 
     private static void assertWrong(Event... history) {
-        assertThat(Linearizability.holds(List.of(history))).isFalse();
+        assertThat(Linearizability.judge(List.of(history))).isEqualTo(Judgement.WRONG);
     }
 
     private static Event claim(long token, long from, long to, String answer) {

@@ -4,6 +4,7 @@ package dev.dedup.equivalence.history;
 
 import dev.dedup.identity.Fingerprint;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param begin when the first turn begins, by that clock
  * @param turn how long a turn is
  * @param turns how many there are
- * @param seed which posts
+ * @param seed which posts, and what is done to them
  */
 record Schedule(long begin, Duration turn, int turns, long seed) {
     static final int POSTS_PER_TURN = 2;
@@ -56,6 +57,24 @@ record Schedule(long begin, Duration turn, int turns, long seed) {
     int next(int last) {
         long current = Math.floorDiv(System.nanoTime() - begin, turn.toNanos());
         return Math.max(last + 1, (int) Math.min(current, turns));
+    }
+
+    /** How long all turns last together. */
+    Duration time() {
+        return turn.multipliedBy(turns);
+    }
+
+    /** What a thread does, another for each and the same for the same seed. */
+    SplittableRandom random(int process, int thread) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < process; i++) {
+            random.split();
+        }
+        SplittableRandom ofProcess = random.split();
+        for (int i = 0; i < thread; i++) {
+            ofProcess.split();
+        }
+        return ofProcess.split();
     }
 
     Fingerprint post(int number) {

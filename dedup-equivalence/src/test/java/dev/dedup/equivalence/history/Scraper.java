@@ -9,54 +9,96 @@ import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
+import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that does something at random to the posts whose turn it is, and writes down what it saw. */
 final class Scraper {
     private static final int OPERATIONS_PER_TURN = 6;
+
+    /** One in so many operations is at the posts of an earlier turn: what has become of them meanwhile? */
+    private static final int REVISITS = 4;
+
+    private static final int POSTS_PER_LOOK = 10;
     private static final Duration LONG = Duration.ofHours(1);
     /** As a part of a turn: what is held so long comes free while others ask for it. */
     private static final int SHORT = 4;
 
+    /** What a store may need beyond the time that it was given: it fails the test, where no answer in that time does not. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private final ClaimStore store;
     private final Duration patience;
+    private final Schedule schedule;
     private final int process;
     private final int thread;
     private final SplittableRandom random;
     private final List<Event> events = new ArrayList<>();
-    private ClaimToken token = ClaimToken.random();
+    private ClaimToken token;
 
-    Scraper(ClaimStore store, Duration patience, int process, int thread) {
+    Scraper(ClaimStore store, Duration patience, Schedule schedule, int process, int thread) {
         this.store = store;
         this.patience = patience;
+        this.schedule = schedule;
         this.process = process;
         this.thread = thread;
-        this.random = new SplittableRandom(31L * process + thread);
+        this.random = schedule.random(process, thread);
+        this.token = new ClaimToken(random.nextLong());
+    }
+
+    /** Runs some at once, each on a thread of its own, and tells what they have seen. */
+    static List<Event> runAll(int count, IntFunction<Scraper> scrapers) {
+        List<Scraper> all = IntStream.range(0, count).mapToObj(scrapers).toList();
+        List<CompletableFuture<List<Event>>> running = all.stream()
+                .map(scraper -> Together.start(scraper::run).orTimeout(scraper.limit(), TimeUnit.MILLISECONDS))
+                .toList();
+        return running.stream().flatMap(events -> events.join().stream()).toList();
     }
 
     /** Takes part in all turns, but for those that are over when the one before is done with. */
-    List<Event> run(Schedule schedule) {
+    private List<Event> run() {
         for (int turn = schedule.next(-1); turn < schedule.turns(); turn = schedule.next(turn)) {
             schedule.await(turn);
             for (int i = 0; i < OPERATIONS_PER_TURN && !schedule.isOver(turn); i++) {
-                act(schedule, posts(turn));
+                act(posts(turn));
                 LockSupport.parkNanos(random.nextLong(schedule.turn().toNanos() / OPERATIONS_PER_TURN));
             }
         }
         return events;
     }
 
-    /** One of the turn's posts, or all. */
+    /** Looks at posts when everybody else has come to an end, and then claims them. */
+    List<Event> lookAt(List<Integer> posts) {
+        for (int from = 0; from < posts.size(); from += POSTS_PER_LOOK) {
+            List<Integer> some = posts.subList(from, Math.min(from + POSTS_PER_LOOK, posts.size()));
+            ask(some, Event.Operation.LOOKUP, ClaimState.CONFIRMED, LONG);
+            claim(some, ClaimState.CONFIRMED, LONG);
+        }
+        return events;
+    }
+
+    /** In milliseconds: from before the first turn to after the last. */
+    private long limit() {
+        return schedule.time().plus(patience).plus(GRACE).toMillis();
+    }
+
+    /** One of the turn's posts, or all; or of an earlier turn's. */
     private List<Integer> posts(int turn) {
-        int first = turn * Schedule.POSTS_PER_TURN;
+        boolean revisits = turn > 0 && random.nextInt(REVISITS) == 0;
+        int first = (revisits ? random.nextInt(turn) : turn) * Schedule.POSTS_PER_TURN;
         int choice = random.nextInt(Schedule.POSTS_PER_TURN + 1);
         return choice < Schedule.POSTS_PER_TURN
                 ? List.of(first + choice)
@@ -65,31 +107,39 @@ final class Scraper {
                         .toList();
     }
 
-    private void act(Schedule schedule, List<Integer> posts) {
-        switch (random.nextInt(12)) {
-            case 0, 1 -> claim(schedule, posts, ClaimState.CONFIRMED, LONG);
-            case 2, 3 -> claim(schedule, posts, ClaimState.LEASED, LONG);
-            case 4, 5 ->
-                claim(schedule, posts, ClaimState.LEASED, schedule.turn().dividedBy(SHORT));
-            case 6 -> ask(schedule, posts, Event.Operation.CLAIM, ClaimState.CONFIRMED, LONG);
-            case 7 -> ask(schedule, posts, Event.Operation.RENEW, ClaimState.CONFIRMED, LONG);
-            case 8, 9 -> ask(schedule, posts, Event.Operation.RELEASE, ClaimState.CONFIRMED, LONG);
-            case 10 -> ask(schedule, posts, Event.Operation.FORGET, ClaimState.CONFIRMED, LONG);
-            default -> ask(schedule, posts, Event.Operation.LOOKUP, ClaimState.CONFIRMED, LONG);
+    private void act(List<Integer> posts) {
+        switch (random.nextInt(15)) {
+            case 0, 1, 2, 3, 4, 5, 6 -> claim(posts, state(), hold());
+            case 7 -> ask(posts, Event.Operation.CLAIM, state(), hold());
+            case 8, 9, 10 -> ask(posts, Event.Operation.RENEW, state(), hold());
+            case 11, 12 -> ask(posts, Event.Operation.RELEASE, ClaimState.CONFIRMED, LONG);
+            case 13 -> ask(posts, Event.Operation.FORGET, ClaimState.CONFIRMED, LONG);
+            default -> ask(posts, Event.Operation.LOOKUP, ClaimState.CONFIRMED, LONG);
         }
     }
 
-    /** A call of its own, under whose token the thread asks from now on. */
-    private void claim(Schedule schedule, List<Integer> posts, ClaimState state, Duration hold) {
-        token = ClaimToken.random();
-        ask(schedule, posts, Event.Operation.CLAIM, state, hold);
+    private ClaimState state() {
+        return random.nextInt(3) == 0 ? ClaimState.CONFIRMED : ClaimState.LEASED;
     }
 
-    private void ask(
-            Schedule schedule, List<Integer> posts, Event.Operation operation, ClaimState state, Duration hold) {
+    private Duration hold() {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> LONG;
+            case 2 -> ClaimRequest.FOREVER;
+            default -> schedule.turn().dividedBy(SHORT);
+        };
+    }
+
+    /** A call of its own, under whose token the thread asks from now on. */
+    private void claim(List<Integer> posts, ClaimState state, Duration hold) {
+        token = new ClaimToken(random.nextLong());
+        ask(posts, Event.Operation.CLAIM, state, hold);
+    }
+
+    private void ask(List<Integer> posts, Event.Operation operation, ClaimState state, Duration hold) {
         List<Fingerprint> keys = posts.stream().map(schedule::post).toList();
         long invoked = System.nanoTime();
-        List<String> answers = answers(posts.size(), stage(operation, keys, state, hold));
+        List<String> answers = answers(posts.size(), stage(operation, keys, state, hold), patience.plus(GRACE));
         long responded = System.nanoTime();
         for (int i = 0; i < posts.size(); i++) {
             events.add(new Event(
@@ -108,15 +158,28 @@ final class Scraper {
         };
     }
 
-    /** Waits; a stage that fails as a whole leaves every answer unknown. */
-    private static List<String> answers(int size, CompletionStage<? extends Answers<?>> stage) {
-        Optional<Answers<?>> answers = stage.<Optional<Answers<?>>>handle(
-                        (answered, failure) -> Optional.ofNullable(answered))
+    /**
+     * Waits; a store that fails as a whole leaves every answer unknown.
+     *
+     * @throws CompletionException if it fails by anything but a {@link StoreException}, or says nothing at all until the limit
+     */
+    static List<String> answers(int size, CompletionStage<? extends Answers<?>> stage, Duration limit) {
+        Optional<Answers<?>> answers = stage.<Optional<Answers<?>>>thenApply(Optional::of)
                 .toCompletableFuture()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(Scraper::unknown)
                 .join();
         return IntStream.range(0, size)
                 .mapToObj(i -> answers.map(all -> shown(all.value(i))).orElse(Event.UNKNOWN))
                 .toList();
+    }
+
+    private static Optional<Answers<?>> unknown(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StoreException) {
+            return Optional.empty();
+        }
+        throw new CompletionException("a store fails by a StoreException, within its time; not by " + cause, cause);
     }
 
     private static String shown(@Nullable Object answer) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -23,22 +24,34 @@ import net.jqwik.api.lifecycle.AfterProperty;
 /** On random small histories, the search decides as one does that simply tries every order. */
 class SmallHistoriesTest {
     private static final int TRIES = 3_000;
+    private static final int MOST_EVENTS = 5;
     private static final AtomicInteger RIGHT = new AtomicInteger();
+    private static final AtomicInteger RIGHT_BY_REPETITION = new AtomicInteger();
 
     @Property(tries = TRIES)
     void searchDecidesAsEveryOrderTried(@ForAll("histories") List<Event> history) {
-        boolean right = someOrderExplains(history, Optional.empty(), Long.MIN_VALUE);
+        boolean right = someOrderExplains(history, List.of(), Optional.empty(), Long.MIN_VALUE);
+        boolean rightIfRepeated = someOrderExplains(history, history, Optional.empty(), Long.MIN_VALUE);
         RIGHT.addAndGet(right ? 1 : 0);
-        assertThat(Linearizability.holds(history)).isEqualTo(right);
+        RIGHT_BY_REPETITION.addAndGet(rightIfRepeated && !right ? 1 : 0);
+        assertThat(Linearizability.judge(history)).isEqualTo(judgement(right));
+        assertThat(Linearizability.judgeWithRepetitions(history)).isEqualTo(judgement(rightIfRepeated));
     }
 
     /** Histories of one kind only would show nothing. */
     @AfterProperty
-    void bothKindsWereTried() {
+    void allKindsWereTried() {
         assertThat(RIGHT.get()).isBetween(TRIES / 20, TRIES - TRIES / 20);
+        assertThat(RIGHT_BY_REPETITION.get()).isGreaterThan(TRIES / 300);
     }
 
-    private static boolean someOrderExplains(List<Event> left, Optional<Held> held, long earliest) {
+    private static Judgement judgement(boolean right) {
+        return right ? Judgement.RIGHT : Judgement.WRONG;
+    }
+
+    /** Every operation takes place, or, of those that may, takes place and will once more. */
+    private static boolean someOrderExplains(
+            List<Event> left, List<Event> repeatable, Optional<Held> held, long earliest) {
         if (left.stream().allMatch(Event::isUnknown)) {
             return true;
         }
@@ -47,29 +60,35 @@ class SmallHistoriesTest {
                 .mapToLong(Event::responded)
                 .min()
                 .orElseThrow();
-        return IntStream.range(0, left.size())
-                .filter(i -> left.get(i).invoked() <= latest)
-                .anyMatch(i -> left.get(i)
-                        .after(held, earliest, latest)
-                        .anyMatch(next -> someOrderExplains(
-                                without(left, i),
-                                next,
-                                Math.max(earliest, left.get(i).invoked()))));
+        return left.stream().filter(event -> event.invoked() <= latest).anyMatch(event -> {
+            long next = Math.max(earliest, event.invoked());
+            boolean once = event.after(held, earliest, latest)
+                    .anyMatch(after -> someOrderExplains(without(left, event), repeatable, after, next));
+            return once
+                    || (repeatable.contains(event)
+                            && event.afterLostAttempt(held, earliest, latest)
+                                    .anyMatch(
+                                            after -> someOrderExplains(left, without(repeatable, event), after, next)));
+        });
     }
 
-    private static List<Event> without(List<Event> events, int index) {
-        return IntStream.range(0, events.size())
-                .filter(i -> i != index)
-                .mapToObj(events::get)
-                .toList();
+    private static List<Event> without(List<Event> events, Event event) {
+        return events.stream().filter(other -> !other.equals(event)).toList();
     }
 
     @Provide
     Arbitrary<List<Event>> histories() {
-        return events().list().ofMinSize(1).ofMaxSize(6);
+        return events().list().ofMinSize(1).ofMaxSize(MOST_EVENTS).map(SmallHistoriesTest::ofOneThreadEach);
     }
 
-    private static Arbitrary<Event> events() {
+    /** So that no two events are equal. */
+    private static List<Event> ofOneThreadEach(List<IntFunction<Event>> events) {
+        return IntStream.range(0, events.size())
+                .mapToObj(thread -> events.get(thread).apply(thread))
+                .toList();
+    }
+
+    private static Arbitrary<IntFunction<Event>> events() {
         Arbitrary<Event.Operation> operations = Arbitraries.of(Event.Operation.values());
         return operations.flatMap(operation -> Combinators.combine(
                         Arbitraries.longs().between(1, 2),
@@ -78,9 +97,9 @@ class SmallHistoriesTest {
                         Arbitraries.longs().between(0, 20),
                         Arbitraries.longs().between(0, 10),
                         answers(operation))
-                .as((token, state, hold, from, length, answer) -> new Event(
+                .as((token, state, hold, from, length, answer) -> thread -> new Event(
                         0,
-                        0,
+                        thread,
                         0,
                         operation,
                         new ClaimToken(token),

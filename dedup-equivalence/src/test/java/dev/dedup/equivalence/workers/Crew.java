@@ -4,9 +4,8 @@ package dev.dedup.equivalence.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dedup.equivalence.ChildJvm;
 import dev.dedup.equivalence.StoreUnderTest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,28 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** Workers of one store, each a process, which live again when they were killed. For one thread. */
 final class Crew implements AutoCloseable {
-    /** The exit status of a process that was killed by SIGKILL. */
-    private static final int KILLED = 128 + 9;
-
-    private final List<String> command = new ArrayList<>();
+    private final StoreUnderTest store;
     private final List<String> arguments;
     private final Map<Integer, Life> lives = new TreeMap<>();
     private final Set<String> killed = new HashSet<>();
 
-    private record Life(String name, Process process) {}
+    private record Life(String name, ChildJvm process) {}
 
     /** Starts them. */
     Crew(int workers, StoreUnderTest store, Duration leaseTime, Path input, Sink sink) {
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-        command.addAll(store.jvmOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerProcess.class.getName()));
-        arguments = List.of(
-                store.url(), leaseTime.toString(), input.toString(), sink.file().toString());
+        this.store = store;
+        this.arguments =
+                List.of(leaseTime.toString(), input.toString(), sink.file().toString());
         for (int worker = 1; worker <= workers; worker++) {
             lives.put(worker, start(name(worker, 1)));
         }
@@ -55,7 +47,7 @@ final class Crew implements AutoCloseable {
     /** Waits until all have come to their end. */
     void awaitEnd(Duration limit) {
         lives.values()
-                .forEach(life -> assertThat(exitStatus(life, limit))
+                .forEach(life -> assertThat(life.process().exitStatus(limit))
                         .as("exit status of %s", life.name())
                         .isZero());
     }
@@ -64,53 +56,30 @@ final class Crew implements AutoCloseable {
     void requireWell() {
         assertThat(lives.values())
                 .filteredOn(life -> !life.process().isAlive())
-                .allSatisfy(life -> assertThat(life.process().exitValue())
+                .allSatisfy(life -> assertThat(life.process().exitStatus(Duration.ZERO))
                         .as("exit status of %s", life.name())
                         .isZero());
     }
 
     @Override
     public void close() {
-        lives.values().forEach(life -> life.process().destroyForcibly());
+        lives.values().forEach(life -> life.process().close());
     }
 
     private Life next(int worker, Life life) {
-        life.process().destroyForcibly();
-        if (exitStatus(life, Duration.ofMinutes(1)) == KILLED) {
+        if (life.process().kill() == ChildJvm.KILLED) {
             killed.add(life.name());
         }
         return start(name(worker, Integer.parseInt(life.name().split("\\.", -1)[1]) + 1));
     }
 
     private Life start(String name) {
-        List<String> line = new ArrayList<>(command);
-        line.add(name);
+        List<String> line = new ArrayList<>(List.of(name));
         line.addAll(arguments);
-        try {
-            return new Life(
-                    name,
-                    new ProcessBuilder(line)
-                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Life(name, ChildJvm.start(name, WorkerProcess.class, store.url(), store.credentials(), line));
     }
 
     private static String name(int worker, int life) {
         return "worker" + worker + "." + life;
-    }
-
-    private static int exitStatus(Life life, Duration limit) {
-        try {
-            assertThat(life.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("%s has come to an end within %s", life.name(), limit)
-                    .isTrue();
-            return life.process().exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while " + life.name() + " was to end", e);
-        }
     }
 }

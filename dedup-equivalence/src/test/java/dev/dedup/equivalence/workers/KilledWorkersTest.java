@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * process.
  */
 class KilledWorkersTest {
-    private static final int POSTS = Integer.getInteger("equivalence.posts", 400);
-    private static final int KILLS = Integer.getInteger("equivalence.kills", 9);
+    private static final int POSTS = Integer.getInteger("equivalence.posts", 120);
+    private static final int KILLS = Integer.getInteger("equivalence.kills", 6);
     private static final int WORKERS = 4;
     private static final int MOST_COPIES = 3;
 

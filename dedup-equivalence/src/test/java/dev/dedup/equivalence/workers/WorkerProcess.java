@@ -6,6 +6,7 @@ import dev.dedup.Deduplicator;
 import dev.dedup.LeaseLostException;
 import dev.dedup.Outcome;
 import dev.dedup.UnknownOutcomeException;
+import dev.dedup.equivalence.ChildJvm;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
 import dev.dedup.spi.StoreException;
@@ -29,7 +30,7 @@ final class WorkerProcess {
     /** What a sink of some use takes at most, before the post is in it and after. */
     private static final Duration SLOWNESS = Duration.ofMillis(4);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final String life;
     private final Sink sink;
@@ -41,15 +42,15 @@ final class WorkerProcess {
         this.deduplicator = deduplicator;
     }
 
-    /** Arguments: the name of this life of this worker, the store's URL, the lease time, the input and the sink. */
+    /** Arguments: the name of this life of this worker, the lease time, the input and the sink. */
     public static void main(String[] arguments) throws IOException {
-        Collection<Integer> input = Files.readAllLines(Path.of(arguments[3])).stream()
+        Collection<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
                 .map(Integer::valueOf)
                 .toList();
-        try (Deduplicator<Tweet> deduplicator = Deduplicator.forTweets(open(arguments[1]))
-                .leaseTime(Duration.parse(arguments[2]))
+        try (Deduplicator<Tweet> deduplicator = Deduplicator.forTweets(open(ChildJvm.storeUrl()))
+                .leaseTime(Duration.parse(arguments[1]))
                 .build()) {
-            new WorkerProcess(arguments[0], new Sink(Path.of(arguments[4])), deduplicator).drain(input);
+            new WorkerProcess(arguments[0], new Sink(Path.of(arguments[3])), deduplicator).drain(input);
         }
     }
 

@@ -51,6 +51,20 @@ public final class Together {
      * @throws AssertionError if a task fails, or does not end in two minutes
      */
     public static <T> List<T> call(int threads, IntFunction<T> task) {
+        return call(threads, PATIENCE, task);
+    }
+
+    /**
+     * Runs a task on each of some threads, which begin at the same moment, for as long as it may take.
+     *
+     * @param threads how many
+     * @param patience how long each task may take
+     * @param task the task, given the thread's number from 0
+     * @param <T> what a task returns
+     * @return the results in the order of the threads
+     * @throws AssertionError if a task fails, or does not end in that time
+     */
+    public static <T> List<T> call(int threads, Duration patience, IntFunction<T> task) {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         CyclicBarrier gate = new CyclicBarrier(threads);
         try {
@@ -62,7 +76,7 @@ public final class Together {
                     return task.apply(number);
                 }));
             }
-            return running.stream().map(Together::result).toList();
+            return running.stream().map(one -> result(one, patience)).toList();
         } finally {
             executor.shutdownNow();
         }
@@ -89,13 +103,13 @@ public final class Together {
         gate.await();
     }
 
-    private static <T> T result(Future<T> task) {
+    private static <T> T result(Future<T> task, Duration patience) {
         try {
-            return task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("one of the threads failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new AssertionError("one of the threads was not done after " + PATIENCE, e);
+            throw new AssertionError("one of the threads was not done after " + patience, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for the threads", e);

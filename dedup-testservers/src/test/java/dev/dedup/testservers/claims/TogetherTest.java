@@ -52,6 +52,15 @@ class TogetherTest {
                 .hasRootCause(wrong);
     }
 
+    @Test
+    void whoTakesTooLongIsNotWaitedFor() {
+        CyclicBarrier nobodyElse = new CyclicBarrier(2);
+
+        assertThatThrownBy(() -> Together.call(1, Duration.ofMillis(50), number -> meet(nobodyElse)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("not done after PT0.05S");
+    }
+
     private static int meet(CyclicBarrier meeting) {
         try {
             return meeting.await(30, TimeUnit.SECONDS);

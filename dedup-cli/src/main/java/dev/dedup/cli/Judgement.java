@@ -6,9 +6,10 @@ import dev.dedup.spi.Verdict;
 import java.util.List;
 
 /**
- * A post on which stores disagree.
+ * A post, what it is, and what the stores say.
  *
  * @param post the post
+ * @param expected what every store should say
  * @param verdicts what each store said, in the order in which they were named
  */
-record Difference(Sighting post, List<Verdict> verdicts) {}
+record Judgement(Sighting post, Verdict expected, List<Verdict> verdicts) {}
