@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The dedup authors
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,19 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
 /**
- * Fails the build of a module that has classes and ran no test, or that skipped a test which is not listed with its reason.
+ * Fails the build of a module that has classes and ran no test, that has a class of properties of which none ran, or that skipped a test
+ * which is not listed with its reason.
+ *
+ * <p>Properties need an engine besides JUnit's own, without which the other tests of a module run and nobody misses them.
  *
  * <p>Arguments: the module's build directory; the list: one {@code class#method: reason} a line, {@code #} at the start of a line for
  * a comment; and when the build began. A report from before that is of an earlier build, perhaps of a test that is gone, and says
  * nothing.
  */
 final class CheckTestReports {
+    private static final String PROPERTY = "Lnet/jqwik/api/Property;";
+
     private final Path target;
     private final Map<String, String> reasons;
     private final Instant began;
@@ -58,9 +65,17 @@ final class CheckTestReports {
     private List<String> problems() throws Exception {
         var cases = testCases();
         var problems = new ArrayList<String>();
-        if (cases.isEmpty() && hasClasses()) {
+        if (cases.isEmpty() && (holdsClasses("classes") || holdsClasses("test-classes"))) {
             problems.add(target + " holds classes, but no test ran; give the module a test");
         }
+        var reported =
+                cases.stream().map(test -> test.getAttribute("classname")).collect(Collectors.toSet());
+        propertyTests()
+                .filter(name -> !reported.contains(name))
+                .forEach(
+                        name -> problems.add(
+                                name
+                                        + " has properties, of which none ran; give the module jqwik's engine, or run all of its tests"));
         cases.stream().filter(CheckTestReports::isSkipped).map(this::judge).forEach(problems::addAll);
         return problems;
     }
@@ -79,14 +94,37 @@ final class CheckTestReports {
         return testCase.getElementsByTagName("skipped").getLength() > 0;
     }
 
-    private boolean hasClasses() throws IOException {
-        Path classes = target.resolve("classes");
+    private boolean holdsClasses(String directory) throws IOException {
+        return classes(directory).stream().anyMatch(file -> !file.toString().endsWith("-info.class"));
+    }
+
+    /** The test classes, by Surefire's rule for their names, that jqwik runs; a method's annotation is in its class's constants. */
+    private Stream<String> propertyTests() throws IOException {
+        Path root = target.resolve("test-classes");
+        return classes("test-classes").stream()
+                .filter(file -> file.toString().endsWith("Test.class"))
+                .filter(CheckTestReports::hasProperties)
+                .map(file -> root.relativize(file)
+                        .toString()
+                        .replaceAll("\\.class$", "")
+                        .replace('/', '.'));
+    }
+
+    private static boolean hasProperties(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(PROPERTY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> classes(String directory) throws IOException {
+        Path classes = target.resolve(directory);
         if (!Files.exists(classes)) {
-            return false;
+            return List.of();
         }
         try (Stream<Path> files = Files.walk(classes)) {
-            return files.map(file -> file.getFileName().toString())
-                    .anyMatch(name -> name.endsWith(".class") && !name.endsWith("-info.class"));
+            return files.filter(file -> file.toString().endsWith(".class")).toList();
         }
     }
 

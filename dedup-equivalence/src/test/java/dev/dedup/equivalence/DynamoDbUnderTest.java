@@ -59,6 +59,11 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public ClaimStore openTuned() {
+        return Opening.of(builder(dynamoDb.endpoint()).readFirst()::build);
+    }
+
+    @Override
     public ClaimStore openOnRealClock() {
         return Opening.of(builder(dynamoDb.endpoint()).clock(InstantSource.system())::build);
     }

@@ -48,6 +48,11 @@ final class PostgresUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public ClaimStore openTuned() {
+        return PostgresClaimStore.builder().url(url()).coalesceClaims().build();
+    }
+
+    @Override
     public ClaimStore open(TcpProxy proxy) {
         return PostgresClaimStore.connect(url(proxy));
     }

@@ -24,6 +24,15 @@ public interface StoreUnderTest extends AutoCloseable {
     ClaimStore open();
 
     /**
+     * Opens a new client with the options that change how it asks, and must not change what it is answered.
+     *
+     * @return the client, which the caller closes; one of {@link #open} if the store has no such options
+     */
+    default ClaimStore openTuned() {
+        return open();
+    }
+
+    /**
      * Opens a new client on the real clock, by which the claims of other processes expire.
      *
      * @return the client, which the caller closes

@@ -3,10 +3,10 @@
 package dev.dedup.equivalence.history;
 
 import dev.dedup.equivalence.model.Effect;
+import dev.dedup.equivalence.model.Ending;
 import dev.dedup.equivalence.model.Held;
 import dev.dedup.equivalence.model.Model;
 import dev.dedup.equivalence.model.Moment;
-import dev.dedup.equivalence.model.Outcome;
 import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
@@ -100,13 +100,13 @@ record Event(
     Stream<Optional<Held>> after(Optional<Held> before, long earliest, long latest) {
         return outcomes(before, earliest, latest)
                 .filter(outcome -> isUnknown() || answer.equals(outcome.answer()))
-                .map(Outcome::next)
+                .map(Ending::next)
                 .distinct();
     }
 
     /** The same, if it will happen once more, and its answer come from that. */
     Stream<Optional<Held>> afterLostAttempt(Optional<Held> before, long earliest, long latest) {
-        return outcomes(before, earliest, latest).map(Outcome::next).distinct();
+        return outcomes(before, earliest, latest).map(Ending::next).distinct();
     }
 
     /** How a lookup's answer is written: without the expiry, which is by another clock. */
@@ -119,7 +119,7 @@ record Event(
     }
 
     /** What it begins to hold may end early: a store may read the clock as soon as it is asked, and decide when others have. */
-    private Stream<Outcome<?>> outcomes(Optional<Held> before, long earliest, long latest) {
+    private Stream<Ending<?>> outcomes(Optional<Held> before, long earliest, long latest) {
         long end = isUnknown() ? latest : Math.min(latest, responded);
         Moment asked = moment(invoked, end);
         return moment(Math.max(earliest, invoked), end).views(before).map(live -> effect().on(live, asked));
@@ -136,7 +136,7 @@ record Event(
             case RELEASE -> Model.release(token);
             case FORGET -> Model.forget();
             case LOOKUP ->
-                (live, now) -> Outcome.of(
+                (live, now) -> Ending.of(
                         live.map(held -> shown(held.state(), held.token())).orElse(FREE), live);
         };
     }

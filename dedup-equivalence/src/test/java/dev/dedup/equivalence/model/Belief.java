@@ -5,13 +5,12 @@ package dev.dedup.equivalence.model;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * All that may be held of one post, after the answers that were given.
  *
- * <p>It is one thing, unless an answer was lost at the edge of an expiry, where the model cannot tell on which side the store was.
+ * <p>It is one thing, unless an answer at the edge of an expiry was right on both of its sides, and left different things behind.
  */
 final class Belief {
     private Set<Optional<Held>> possible = Set.of(Optional.empty());
@@ -19,35 +18,28 @@ final class Belief {
 
     /** An operation was carried out and answered. Fails if no possibility has that answer. */
     <V> void answered(Effect<V> effect, Moment now, V answer) {
-        Set<Outcome<V>> outcomes = outcomes(effect, now);
-        Set<Optional<Held>> left = next(outcomes, outcome -> outcome.admits().test(answer));
+        Set<Ending<V>> endings = endings(effect, now);
+        Set<Optional<Held>> left = endings.stream()
+                .filter(ending -> ending.admits().test(answer))
+                .map(Ending::next)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (left.isEmpty()) {
             throw new AssertionError("answered " + answer + ", and right is "
-                    + outcomes.stream().map(Outcome::answer).distinct().collect(Collectors.joining(" or ")));
+                    + endings.stream().map(Ending::answer).distinct().collect(Collectors.joining(" or ")) + "; " + now);
         }
+        edges += possible.stream().flatMap(Optional::stream).anyMatch(now::isAtTheEndOf) ? 1 : 0;
         possible = left;
     }
 
-    /** An operation was carried out, and nobody knows its answer. */
-    <V> void unanswered(Effect<V> effect, Moment now) {
-        possible = next(outcomes(effect, now), outcome -> true);
-    }
-
-    /** Counts the operations that came at the edge of an expiry, where two answers were right. */
+    /** Counts the operations that came at the end of a claim: at that instant, or within the declared tolerance of it. */
     long edges() {
         return edges;
     }
 
-    private <V> Set<Outcome<V>> outcomes(Effect<V> effect, Moment now) {
-        Set<Outcome<V>> outcomes = possible.stream()
+    private <V> Set<Ending<V>> endings(Effect<V> effect, Moment now) {
+        return possible.stream()
                 .flatMap(now::views)
                 .map(live -> effect.on(live, now))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        edges += outcomes.stream().map(Outcome::answer).distinct().count() > 1 ? 1 : 0;
-        return outcomes;
-    }
-
-    private static <V> Set<Optional<Held>> next(Set<Outcome<V>> outcomes, Predicate<Outcome<V>> agrees) {
-        return outcomes.stream().filter(agrees).map(Outcome::next).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -3,45 +3,59 @@
 package dev.dedup.equivalence.model;
 
 import dev.dedup.equivalence.StoreUnderTest;
-import dev.dedup.spi.ClaimStore;
 import dev.dedup.tck.ContractClock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
-/** One store with a client for each worker. */
+/** One store, with clients for each setup, and a count of what it was asked at the ends of its claims. */
 final class Bench implements AutoCloseable {
     static final int WORKERS = 3;
 
     private final String name;
-    private final Supplier<ClaimStore> store;
     private final ContractClock clock;
-    private final List<ClaimStore> clients;
+    private final Function<Setup, Clients> opening;
+    private final Map<Setup, Clients> clients = new EnumMap<>(Setup.class);
+    private final Counts edges = new Counts();
 
-    Bench(String name, Supplier<ClaimStore> store, ContractClock clock) {
+    Bench(String name, ContractClock clock, Function<Setup, Clients> opening) {
         this.name = name;
-        this.store = store;
         this.clock = clock;
-        this.clients = new ArrayList<>(Stream.generate(store).limit(WORKERS).toList());
+        this.opening = opening;
     }
 
-    static Bench of(StoreUnderTest store) {
-        return new Bench(store.toString(), store::open, store.clock());
+    /**
+     * Puts a store up.
+     *
+     * @param remembered adds up what memories in front of it answer
+     */
+    static Bench of(StoreUnderTest store, LongAdder remembered) {
+        return new Bench(
+                store.kind() + " (" + store + ")", store.clock(), setup -> Clients.of(store, setup, remembered));
     }
 
-    ClaimStore client(int worker) {
-        return clients.get(worker);
+    Clients clients(Setup setup) {
+        return clients.computeIfAbsent(setup, opening);
     }
 
     ContractClock clock() {
         return clock;
     }
 
-    /** Closes a worker's client and opens another. */
-    void reopen(int worker) {
-        clients.get(worker).close();
-        clients.set(worker, store.get());
+    boolean standsStill() {
+        return clock.tolerance().isZero();
+    }
+
+    /** How long a step's milliseconds are here: half as long again where a step takes some of the time of a short hold. */
+    Duration time(int millis) {
+        return Duration.ofMillis(standsStill() ? millis : millis + millis / 2);
+    }
+
+    /** Steps that asked about a claim at its end: at that instant, or where either answer is right. */
+    Counts edges() {
+        return edges;
     }
 
     @Override
@@ -51,6 +65,6 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.forEach(ClaimStore::close);
+        clients.values().forEach(Clients::close);
     }
 }

@@ -18,5 +18,5 @@ public interface Effect<V> {
      * @param now when it takes place
      * @return the answer, and what is held afterwards
      */
-    Outcome<V> on(Optional<Held> live, Moment now);
+    Ending<V> on(Optional<Held> live, Moment now);
 }

@@ -27,8 +27,8 @@ class FailureReportTest {
     @Test
     void showsAShortProgram() {
         assertThat(FAILURE.lines().filter(line -> line.strip().startsWith(".run(")))
-                .as("steps: a claim, another's release, and what comes of it")
-                .hasSizeBetween(2, 4);
+                .as("steps: a claim, another's release, and what belongs to them")
+                .hasSizeBetween(2, 6);
     }
 
     @Test
@@ -43,7 +43,7 @@ class FailureReportTest {
 
     private static String failure() {
         return EngineTestKit.engine("jqwik")
-                .selectors(selectClass(FlawedProperties.class))
+                .selectors(selectClass(MistakenProperties.class))
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .configurationParameter("jqwik.database", "target/jqwik-database-of-flaws")
                 .execute()

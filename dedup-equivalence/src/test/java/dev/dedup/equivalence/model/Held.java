@@ -25,10 +25,12 @@ public record Held(ClaimState state, ClaimToken token, Span end) {
         return state == ClaimState.LEASED ? Verdict.IN_FLIGHT : Verdict.DUPLICATE;
     }
 
-    /** Whether a store may show it like this. */
-    boolean isShownBy(ClaimRecord shown) {
+    /** Whether a store may show it like this at a moment: what is left of it, too. */
+    boolean isShownBy(ClaimRecord shown, Moment now) {
         return state == shown.state()
                 && token.equals(shown.token())
-                && end.contains(shown.expiresAt().orElse(Instant.MAX));
+                && end.contains(shown.expiresAt().orElse(Instant.MAX))
+                && shown.expiresAt().stream()
+                        .allMatch(shownEnd -> now.leaves(shown.timeLeft().orElseThrow(), shownEnd));
     }
 }

@@ -5,6 +5,7 @@ package dev.dedup.equivalence.model;
 import dev.dedup.spi.ClaimRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +24,18 @@ public record Moment(Instant from, Instant to, Duration tolerance) {
         }
         Instant latest = to.equals(Instant.MAX) ? to : to.plus(hold).plus(tolerance);
         return new Span(from.plus(hold).minus(tolerance), latest);
+    }
+
+    /** Whether a store may say at this moment that so much is left until an end, in whole milliseconds and never more than there is. */
+    boolean leaves(Duration left, Instant end) {
+        Duration least = Duration.between(to.plus(tolerance), end).truncatedTo(ChronoUnit.MILLIS);
+        Duration most = Duration.between(from.minus(tolerance), end);
+        return left.compareTo(least) >= 0 && left.compareTo(most) <= 0;
+    }
+
+    /** Whether something may end at this very moment. */
+    boolean isAtTheEndOf(Held held) {
+        return !from.isAfter(held.end().to()) && !to.isBefore(held.end().from());
     }
 
     /** How a store may see something at this moment: still held, or free already. */

@@ -13,28 +13,37 @@ final class Program {
     static final int POSTS = 4;
 
     private final Benches benches;
-    private final List<Trial> trials;
+    private final Setup setup;
+    private final List<StoreRun> runs;
     private final List<Step> steps = new ArrayList<>();
 
     Program(Benches benches) {
         this.benches = benches;
+        this.setup = benches.setup();
         List<Fingerprint> posts = Posts.fresh(POSTS);
-        this.trials =
-                benches.list().stream().map(bench -> new Trial(bench, posts)).toList();
+        this.runs = benches.list().stream()
+                .map(bench -> new StoreRun(bench, setup, posts))
+                .toList();
         benches.programBegins();
     }
 
     /** Looks at what has come of it all. */
     Program end() {
-        return run(new Step.Lookup(0, IntStream.range(0, POSTS).boxed().toList()));
+        run(new Step.Lookup(0, IntStream.range(0, POSTS).boxed().toList()));
+        runs.forEach(StoreRun::close);
+        return this;
+    }
+
+    /** Takes steps in turn, but none beyond the longest program. */
+    void runWithin(int longest, List<Step> some) {
+        some.stream().limit(longest - steps.size()).forEach(this::run);
     }
 
     /** Takes a step. Fails with the whole program, as a test that can be run, if a store's answer is not the model's. */
     Program run(Step step) {
         steps.add(step);
-        long before = edges();
-        trials.forEach(trial -> run(step, trial));
-        benches.stepWasTaken(edges() - before);
+        runs.forEach(run -> run(step, run));
+        benches.stepWasTaken(step);
         return this;
     }
 
@@ -43,16 +52,15 @@ final class Program {
         return steps.size() + " steps";
     }
 
-    private void run(Step step, Trial trial) {
+    private void run(Step step, StoreRun run) {
         try {
-            step.on(trial);
+            run.take(step);
         } catch (AssertionError | RuntimeException e) {
+            benches.programFailed();
             throw new AssertionError(
-                    trial + ", " + step + ": " + e.getMessage() + "\nThe program as a test:\n" + Source.of(steps), e);
+                    run + ", " + setup + ", " + step + ": " + e.getMessage() + "\nThe program as a test:\n"
+                            + Source.of(setup, steps),
+                    e);
         }
-    }
-
-    private long edges() {
-        return trials.stream().mapToLong(Trial::edges).sum();
     }
 }

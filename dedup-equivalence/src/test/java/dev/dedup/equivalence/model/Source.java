@@ -19,7 +19,7 @@ final class Source {
             class FoundProgramTest {
                 @Test
                 void isAnsweredAsTheModelDoes() {
-                    try (Benches benches = Benches.ofAllStores()) {
+                    try (Benches benches = Benches.ofAllStores().in(Setup.%s)) {
                         new Program(benches)
             """;
     private static final String AFTER = """
@@ -32,10 +32,10 @@ final class Source {
 
     private Source() {}
 
-    static String of(List<Step> steps) {
+    static String of(Setup setup, List<Step> steps) {
         return steps.stream()
                 .map(step -> INDENT + ".run(" + expression(step) + ")")
-                .collect(Collectors.joining("\n", BEFORE, AFTER));
+                .collect(Collectors.joining("\n", BEFORE.formatted(setup), AFTER));
     }
 
     private static String expression(Object value) {

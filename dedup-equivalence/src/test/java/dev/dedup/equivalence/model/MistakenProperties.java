@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.model;
 
-import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -12,14 +11,17 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.state.ActionChain;
 
 /** A property that fails, which {@link FailureReportTest} runs. */
-class FlawedProperties {
+class MistakenProperties {
+    private final Benches benches = Benches.of(Mistake.RELEASES_FOR_ANYBODY.bench());
+
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void storeAnswersAsTheModelDoes(@ForAll("programs") ActionChain<Program> program) {
+    void storeAnswersAsTheModelDoes(@ForAll Setup setup, @ForAll("programs") ActionChain<Program> program) {
+        benches.in(setup);
         program.run().end();
     }
 
     @Provide
     Arbitrary<ActionChain<Program>> programs() {
-        return Steps.programs(new Benches(List.of(Flaw.RELEASES_FOR_ANYBODY.bench())));
+        return Steps.programs(benches);
     }
 }

@@ -4,24 +4,23 @@ package dev.dedup.equivalence.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The programs find out whatever may be wrong with a store; the flaw that is found last takes a few dozen of them. */
+/** The programs of one build find out whatever may be wrong with a store; the mistake that is found last takes a dozen of them. */
 @Tag("one-jdk")
-class FlawTest {
-    private static final int PROGRAMS = 1_000;
+class MistakeTest {
+    private static final int PROGRAMS = 200;
 
     @ParameterizedTest
     @EnumSource
-    void isFoundOut(Flaw flaw) {
-        try (Benches benches = new Benches(List.of(flaw.bench()))) {
+    void isFoundOut(Mistake mistake) {
+        try (Benches benches = Benches.of(mistake.bench())) {
             assertThatThrownBy(() -> JqwikSession.run(() -> run(benches)))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining(flaw + ", ")
+                    .hasMessageContaining(mistake + ", ")
                     .hasMessageContaining("new Program(benches)");
         }
     }

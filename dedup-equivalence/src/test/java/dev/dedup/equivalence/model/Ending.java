@@ -13,8 +13,8 @@ import java.util.function.Predicate;
  * @param next what is held then
  * @param <V> the kind of answer
  */
-public record Outcome<V>(Predicate<? super V> admits, String answer, Optional<Held> next) {
-    public static <V> Outcome<V> of(V answer, Optional<Held> next) {
-        return new Outcome<>(answer::equals, answer.toString(), next);
+public record Ending<V>(Predicate<? super V> admits, String answer, Optional<Held> next) {
+    public static <V> Ending<V> of(V answer, Optional<Held> next) {
+        return new Ending<>(answer::equals, answer.toString(), next);
     }
 }
