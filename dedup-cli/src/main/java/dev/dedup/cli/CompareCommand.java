@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Streams streams;
     private final LongSupplier nanoClock;
     private final String environment;
+    private final Function<Console, Ending> endings;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -80,16 +82,18 @@ final class CompareCommand implements Callable<Integer> {
      *
      * @param nanoClock measures calls
      * @param environment the stores to compare where the command line names none
+     * @param endings makes what tells a run to end
      */
-    CompareCommand(Streams streams, LongSupplier nanoClock, String environment) {
+    CompareCommand(Streams streams, LongSupplier nanoClock, String environment, Function<Console, Ending> endings) {
         this.streams = streams;
         this.nanoClock = nanoClock;
         this.environment = environment;
+        this.endings = endings;
     }
 
     @Override
     public Integer call() {
-        return new CompareRun(this).run();
+        return new CompareRun(this, endings).run();
     }
 
     /** Refuses what cannot be compared, before anything is done. */

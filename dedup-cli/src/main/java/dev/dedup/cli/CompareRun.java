@@ -5,20 +5,32 @@ package dev.dedup.cli;
 import dev.dedup.tweet.Tweet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code dedup compare}, from its options to its exit status. */
 final class CompareRun {
     private final CompareCommand options;
+    private final Function<Console, Ending> endings;
     private final Console console;
     private final RejectWriter rejects;
-    private long read;
-    private long rejected;
-    private boolean inputFailed;
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
+    private volatile boolean inputFailed;
     private boolean isReported;
 
-    CompareRun(CompareCommand options) {
+    /**
+     * Prepares.
+     *
+     * @param endings makes what tells the run to end
+     */
+    CompareRun(CompareCommand options, Function<Console, Ending> endings) {
         this.options = options;
+        this.endings = endings;
         this.console = new Console(options.streams().err());
         this.rejects = new RejectWriter(null, console);
     }
@@ -47,7 +59,7 @@ final class CompareRun {
         try (PostFiles<Sighting> files = PostFiles.open(inputs, options.input().reading(), this::sighting);
                 Contenders contenders = Contenders.open(
                         options.stores(), options.retention(), options.run().deadline(), options.nanoClock());
-                Ending ending = Ending.bySignal(console)) {
+                Ending ending = endings.apply(console)) {
             Comparison comparison = new Comparison(contenders, options.nanoClock());
             try {
                 RunException failure = compareAll(inputs, files, comparison, ending);
@@ -66,17 +78,54 @@ final class CompareRun {
     private @Nullable RunException compareAll(
             List<Input> inputs, PostFiles<Sighting> files, Comparison comparison, Ending ending) {
         try (Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
-            compareAll(files, comparison, ending, progress);
-            return null;
-        } catch (RunException e) {
-            return e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return RunException.store("the run was interrupted", e);
+            CompletableFuture<Optional<RunException>> work = CompletableFuture.supplyAsync(
+                    () -> compareAll(files, comparison, ending, progress), CompareRun::startDaemon);
+            return awaited(work, comparison, ending);
         }
     }
 
-    private void compareAll(PostFiles<Sighting> files, Comparison comparison, Ending ending, Progress progress)
+    /** The process may end while a store still keeps the thread waiting. */
+    private static void startDaemon(Runnable work) {
+        Thread thread = new Thread(work, "dedup-compare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Waits for the end, or after a signal no longer than is fitting. */
+    private static @Nullable RunException awaited(
+            CompletableFuture<Optional<RunException>> work, Comparison comparison, Ending ending) {
+        try {
+            Object ended = CompletableFuture.anyOf(work, ending.impatient()).join();
+            String asked = comparison.end();
+            return ended == null
+                    ? RunException.ofStore(
+                            asked,
+                            asked
+                                    + ": the store did not answer after the signal, so claims of its last batch may be left",
+                            null)
+                    : work.join().orElse(null);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    private Optional<RunException> compareAll(
+            PostFiles<Sighting> files, Comparison comparison, Ending ending, Progress progress) {
+        try {
+            compareEach(files, comparison, ending, progress);
+            return Optional.empty();
+        } catch (RunException e) {
+            return Optional.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(RunException.store("the run was interrupted", e));
+        }
+    }
+
+    private void compareEach(PostFiles<Sighting> files, Comparison comparison, Ending ending, Progress progress)
             throws InterruptedException {
         Batches<Sighting> batches = new Batches<>(options.batchSize(), batch -> {
             if (!ending.isAsked()) {
@@ -97,8 +146,8 @@ final class CompareRun {
     }
 
     private void take(ParsedChunk<Sighting> chunk) {
-        read += chunk.posts().size() + (long) chunk.rejects().size();
-        rejected += chunk.rejects().size();
+        read.addAndGet(chunk.posts().size() + (long) chunk.rejects().size());
+        rejected.addAndGet(chunk.rejects().size());
         chunk.rejects().forEach(rejects::write);
         if (!chunk.failure().isEmpty()) {
             inputFailed = true;
@@ -116,8 +165,8 @@ final class CompareRun {
         isReported = true;
         int exitCode = exitCode(failure, done);
         note(done, failure, interrupted);
-        ComparisonReport report =
-                new ComparisonReport(done, read, rejected, options.batchSize(), outlasted(done), interrupted, failure);
+        ComparisonReport report = new ComparisonReport(
+                done, read.get(), rejected.get(), options.batchSize(), outlasted(done), interrupted, failure);
         if (options.json()) {
             show(report.json(exitCode));
         } else if (failure == null || done.compared() > 0) {
@@ -134,9 +183,9 @@ final class CompareRun {
             console.note("a signal ended the run; what was compared before that is shown");
         } else if (failure == null && done.compared() == 0) {
             console.note(
-                    read == 0
+                    read.get() == 0
                             ? "the input holds no record, so nothing was compared"
-                            : "every record was rejected, " + read
+                            : "every record was rejected, " + read.get()
                                     + " of them, so nothing was compared; check --handle, --message and --id");
         }
         if (outlasted(done)) {
@@ -169,6 +218,6 @@ final class CompareRun {
         if (inputFailed) {
             return ExitCode.FILES;
         }
-        return read > 0 && done.compared() == 0 ? ExitCode.USAGE : ExitCode.OK;
+        return read.get() > 0 && done.compared() == 0 ? ExitCode.USAGE : ExitCode.OK;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,9 @@ import java.util.stream.IntStream;
  * What the stores of a run said of the same posts, and where one of them erred.
  *
  * <p>As the run is alone at its place in each store, it knows what is right: the first sighting of a post is unique, each further one
- * a duplicate. For one thread.
+ * a duplicate.
+ *
+ * <p>For one thread, and for another that ends it, also while the first still waits for a store, and then reads it.
  */
 final class Comparison {
     static final int SINGLE_WARM_UPS = 20;
@@ -31,6 +34,7 @@ final class Comparison {
     private long differing;
     private long begun;
     private long answered;
+    private boolean isEnded;
 
     /**
      * Begins.
@@ -55,6 +59,12 @@ final class Comparison {
         }
         List<Verdict> expected = note(batch);
         contenders.ask(batch);
+        count(batch, expected);
+    }
+
+    /** What a store says when the comparison has ended without it is not heard. */
+    private synchronized void count(List<Sighting> batch, List<Verdict> expected) {
+        requireNotEnded();
         answered = nanoClock.getAsLong();
         contenders.count(expected);
         compared += batch.size();
@@ -86,7 +96,7 @@ final class Comparison {
                 .map(fingerprint -> new Sighting("", 0, fingerprint))
                 .toList();
         note(batch);
-        contenders.all().forEach(contender -> contender.warmUp(batch));
+        contenders.warmUp(batch);
     }
 
     private void removeWarmUp(Ending ending) {
@@ -97,11 +107,33 @@ final class Comparison {
                             + left.reason(),
                     null);
         }
+        forgetWarmUp();
+    }
+
+    private synchronized void forgetWarmUp() {
+        requireNotEnded();
         claimed = new FingerprintSet();
     }
 
+    private void requireNotEnded() {
+        if (isEnded) {
+            throw new CancellationException("the comparison has ended");
+        }
+    }
+
+    /**
+     * Ends the comparison: nothing more is claimed or counted, and all can be read.
+     *
+     * @return the store that was asked last, and may be asked still
+     */
+    synchronized String end() {
+        isEnded = true;
+        return contenders.asked();
+    }
+
     /** Notes what is about to be claimed, and returns what the stores should say: before they are asked, as they may fail. */
-    private List<Verdict> note(List<Sighting> batch) {
+    private synchronized List<Verdict> note(List<Sighting> batch) {
+        requireNotEnded();
         return batch.stream()
                 .map(post -> claimed.add(post.fingerprint()) ? Verdict.CLAIMED : Verdict.DUPLICATE)
                 .toList();

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 final class Contenders implements AutoCloseable {
     private final List<Contender> all = new ArrayList<>();
     private final List<Contender> turns = new ArrayList<>();
+    private volatile String asked = "";
 
     /** Begins without any store. */
     Contenders() {}
@@ -64,12 +65,32 @@ final class Contenders implements AutoCloseable {
     }
 
     /**
+     * Has every store claim a batch without measuring it.
+     *
+     * @throws RunException if a store fails
+     */
+    void warmUp(List<Sighting> batch) {
+        all.forEach(contender -> {
+            asked = contender.name();
+            contender.warmUp(batch);
+        });
+    }
+
+    /** Returns the name of the store that was asked last. Any thread. */
+    String asked() {
+        return asked;
+    }
+
+    /**
      * Asks every store for a batch.
      *
      * @throws RunException if a store fails; what the others said is not counted then
      */
     void ask(List<Sighting> batch) {
-        turns.forEach(contender -> contender.ask(batch));
+        turns.forEach(contender -> {
+            asked = contender.name();
+            contender.ask(batch);
+        });
         Collections.rotate(turns, -1);
     }
 

@@ -9,23 +9,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a signal, such as that of Ctrl-C, end a run in good order: the run is asked to end, and the process waits for that, but not for
- * long.
- *
- * <p>Made on the thread of the run. Thread-safe.
+ * long. Thread-safe.
  */
 final class Ending implements AutoCloseable {
     /** In all less than ten seconds, after which Docker kills what it has asked to end. */
     private static final Duration UNIT = Duration.ofSeconds(1);
 
-    private static final int UNITS_UNTIL_INTERRUPTED = 3;
+    private static final int UNITS_UNTIL_IMPATIENT = 3;
     private static final int UNITS_UNTIL_CLEANED_UP = 8;
     private static final int UNITS_UNTIL_GIVEN_UP = 9;
 
     private final Console console;
     private final Duration unit;
-    private final Thread run = Thread.currentThread();
     private final Thread hook = new Thread(this::end, "dedup-ending");
     private final CompletableFuture<Long> askedAt = new CompletableFuture<>();
+    private final CompletableFuture<Void> impatient = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Begins, without regard to signals. */
@@ -46,16 +44,16 @@ final class Ending implements AutoCloseable {
         return ending;
     }
 
-    /** Asks the run to end, and waits for it; ends its waiting for a store that does not answer after a while. */
+    /** Asks the run to end, and waits for it; after a while it is to wait for stores no longer. */
     void end() {
         ask();
-        if (!hasEndedWithin(UNITS_UNTIL_INTERRUPTED)) {
-            run.interrupt();
-            if (!hasEndedWithin(UNITS_UNTIL_GIVEN_UP)) {
-                console.note("the run did not end within "
-                        + unit.multipliedBy(UNITS_UNTIL_GIVEN_UP).toMillis()
-                        + " ms of the signal; claims of it may be left, and lapse when --retention has passed");
-            }
+        if (!hasEndedWithin(UNITS_UNTIL_IMPATIENT)) {
+            impatient.complete(null);
+        }
+        if (!hasEndedWithin(UNITS_UNTIL_GIVEN_UP)) {
+            console.note("the run did not end within "
+                    + unit.multipliedBy(UNITS_UNTIL_GIVEN_UP).toMillis()
+                    + " ms of the signal; claims of it may be left, and lapse when --retention has passed");
         }
     }
 
@@ -75,6 +73,11 @@ final class Ending implements AutoCloseable {
     /** Says whether the run is to end. */
     boolean isAsked() {
         return askedAt.isDone();
+    }
+
+    /** Returns what completes when the run is to wait for no store any more. */
+    CompletableFuture<Void> impatient() {
+        return impatient;
     }
 
     /** Has something done when the run is asked to end, at once if it has been. */

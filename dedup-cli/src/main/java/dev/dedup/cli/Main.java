@@ -53,7 +53,7 @@ public final class Main {
         line.addSubcommand(new FilterCommand(streams));
         line.addSubcommand(new ExplainCommand(streams));
         String stores = Objects.requireNonNullElse(System.getenv("DEDUP_STORE"), "");
-        line.addSubcommand(new CompareCommand(streams, System::nanoTime, stores));
+        line.addSubcommand(new CompareCommand(streams, System::nanoTime, stores, Ending::bySignal));
         describe(line);
         line.getSubcommands().values().forEach(Main::describe);
         return line;

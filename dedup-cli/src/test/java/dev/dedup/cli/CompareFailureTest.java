@@ -11,12 +11,10 @@ import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,23 +67,6 @@ class CompareFailureTest extends Comparing {
                 .containsOnlyOnce("forget failed")
                 .hasLineCount(1);
         assertThat(one.held()).isZero();
-    }
-
-    @Test
-    void runThatIsInterruptedSaysSoAndLeavesNoClaim() throws Exception {
-        Trickle trickle = new Trickle();
-        CompletableFuture<Cli.Result> result = new CompletableFuture<>();
-        Thread run = new Thread(() -> result.complete(
-                cli.run(trickle.in(), "compare", "--batch-size", "1", "--store", urlOfOne, "--store", urlOfTwo)));
-        run.start();
-        trickle.write(Cli.posts(0, 3).getBytes(StandardCharsets.UTF_8));
-        Awaitility.await().until(() -> two.asked().size() == warmUpPosts(1) + 3);
-
-        run.interrupt();
-
-        assertThat(result.join().exits(3).err()).contains("dedup: the run was interrupted");
-        assertThat(result.join().text()).containsPattern("(?m)^compared +3$");
-        assertThat(one.held() + two.held()).isZero();
     }
 
     /** In its batch the store that fails is asked second: another one has answered by then. */

@@ -80,8 +80,8 @@ class CompareFiguresTest {
         Streams streams = new Streams(in, out, new PrintStream(err, true, StandardCharsets.UTF_8));
         List<String> arguments = new ArrayList<>(List.of("--store", slow, "--store", quick, "--no-progress"));
         arguments.addAll(Arrays.asList(options));
-        int exitCode =
-                new CommandLine(new CompareCommand(streams, now::get, "")).execute(arguments.toArray(String[]::new));
+        int exitCode = new CommandLine(new CompareCommand(streams, now::get, "", Ending::bySignal))
+                .execute(arguments.toArray(String[]::new));
         assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
         return new Run(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

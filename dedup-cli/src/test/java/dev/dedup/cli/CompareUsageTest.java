@@ -97,7 +97,8 @@ class CompareUsageTest extends Comparing {
                 new ByteArrayInputStream(Cli.posts(0, 3).getBytes(StandardCharsets.UTF_8)),
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        int exitCode = new CommandLine(new CompareCommand(streams, System::nanoTime, environment)).execute();
+        int exitCode =
+                new CommandLine(new CompareCommand(streams, System::nanoTime, environment, Ending::bySignal)).execute();
         return new Cli.Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

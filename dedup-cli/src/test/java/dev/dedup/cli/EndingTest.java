@@ -55,23 +55,13 @@ class EndingTest {
     }
 
     @Test
-    void runThatWaitsForAStoreIsInterruptedAndThenGivenUp() {
-        CompletableFuture<Ending> made = new CompletableFuture<>();
-        CountDownLatch never = new CountDownLatch(1);
-        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        Thread run = new Thread(() -> {
-            made.complete(new Ending(console, Duration.ofMillis(20)));
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                interrupted.complete(true);
-            }
-        });
-        run.start();
+    void runThatWaitsForAStoreIsToldToWaitNoLongerAndThenGivenUp() {
+        Ending ending = new Ending(console, Duration.ofMillis(20));
+        assertThat(ending.impatient()).isNotDone();
 
-        made.join().end();
+        ending.end();
 
-        assertThat(interrupted.join()).isTrue();
+        assertThat(ending.impatient()).isDone();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("the run did not end within 180 ms of the signal; claims of it may be left")
                 .hasLineCount(1);

@@ -75,6 +75,14 @@ class PartsTest {
     }
 
     @Test
+    void storeUrlsAreTakenApartOnlyWhereOneBegins() {
+        assertThat(StoreUrl.several(" memory:?maximumClaims=5 \t\nvalkey://:my s3:cret two@h  memory: x+y.z-1://a "))
+                .containsExactly("memory:?maximumClaims=5", "valkey://:my s3:cret two@h", "memory:", "x+y.z-1://a");
+        assertThat(StoreUrl.several("valkey://:hunter two@h")).containsExactly("valkey://:hunter two@h");
+        assertThat(StoreUrl.several(" ")).isEmpty();
+    }
+
+    @Test
     void refusedStoreUrlShowsNoPassword() {
         assertThatThrownBy(() -> StoreUrl.open("gopher://user:hunter2@host"))
                 .isInstanceOf(RunException.class)

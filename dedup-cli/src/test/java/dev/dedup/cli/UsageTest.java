@@ -172,7 +172,7 @@ class UsageTest {
         assertThat(help.text())
                 .contains("Usage: dedup compare", "Exit status:", "Examples:", "--store", "--batch-size", "--json")
                 .containsPattern("(?m)^ +0 +All went well")
-                .containsPattern("(?m)^ +1 +Stores disagree on some post")
+                .containsPattern("(?m)^ +1 +A store says something wrong of some post")
                 .containsPattern("(?m)^ +3 +A store failed");
         assertThat(help.lines()).allMatch(line -> line.length() <= 100);
     }
