@@ -143,8 +143,10 @@ class CompareStoresTest {
 
             Cli.Result result = cli.run(in, compare(List.of("memory:", mortal.uri()), "--deadline", "1s"));
 
+            // The posts of the batch under way that were answered before the kill are known, the others are not.
             assertThat(result.exits(3).err())
-                    .contains("dedup: " + mortal.uri() + ": the store failed, 1000 posts are unknown to it")
+                    .containsPattern(
+                            "dedup: \\Q" + mortal.uri() + "\\E: the store failed, [1-9]\\d* posts are unknown to it")
                     .doesNotContain("Exception");
             assertThat(result.text()).containsPattern("(?m)^differing +0$");
         }
