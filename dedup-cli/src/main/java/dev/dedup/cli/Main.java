@@ -93,7 +93,7 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             console.note(
                     "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small; give more, as in"
-                            + " DEDUP_JAVA_OPTS=-Xmx4g, and run again with --append. What was written stays");
+                            + " DEDUP_JAVA_OPTS=-Xmx4g, and run again, dedup filter with --append. What was written stays");
             return ExitCode.INTERNAL;
         } catch (Error e) {
             // Past this point the JVM would end with status 1, which says that some records were rejected and no more.

@@ -11,6 +11,7 @@ import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

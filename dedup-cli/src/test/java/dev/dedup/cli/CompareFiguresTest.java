@@ -9,6 +9,7 @@ import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;

@@ -6,6 +6,7 @@ import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

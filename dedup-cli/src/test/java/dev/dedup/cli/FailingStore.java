@@ -9,6 +9,7 @@ import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,6 +8,7 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.memory.InMemoryClaimStore;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -5,6 +5,7 @@ package dev.dedup.cli;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimStoreProvider;
 import dev.dedup.spi.StoreException;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

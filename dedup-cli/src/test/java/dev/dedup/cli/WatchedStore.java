@@ -10,6 +10,7 @@ import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class WatchedStore extends ForwardingStore {
 
     /** Returns how many of these the store holds now. */
     long held() {
-        Answers<Optional<ClaimRecord>> records = real().lookup(List.copyOf(asked), Duration.ofSeconds(10))
+        Answers<Optional<ClaimRecord>> records = store().lookup(List.copyOf(asked), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .join();
         long held = 0;

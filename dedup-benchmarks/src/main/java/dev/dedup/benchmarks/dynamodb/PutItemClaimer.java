@@ -5,6 +5,7 @@ package dev.dedup.benchmarks.dynamodb;
 import dev.dedup.benchmarks.stores.BatchClaimer;
 import dev.dedup.benchmarks.stores.Posts;
 import dev.dedup.identity.Fingerprint;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /** Claims by the SDK's asynchronous client alone: the same conditional put, written by hand, so many at once. */
 final class PutItemClaimer implements BatchClaimer {
     private final DynamoDbAsyncClient client;
+    private final InstantSource clock = InstantSource.system();
     private final int batchSize;
     private final Semaphore free = new Semaphore(Tables.CONCURRENCY);
 
@@ -52,8 +54,8 @@ final class PutItemClaimer implements BatchClaimer {
         });
     }
 
-    private static PutItemRequest request(Fingerprint post) {
-        long now = System.currentTimeMillis();
+    private PutItemRequest request(Fingerprint post) {
+        long now = clock.millis();
         long expiresAt = now + HOLD_MILLIS;
         return PutItemRequest.builder()
                 .tableName(Tables.NAME)

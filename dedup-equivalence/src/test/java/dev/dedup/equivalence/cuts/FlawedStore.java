@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.cuts;
 
-import dev.dedup.equivalence.ForwardingStore;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
@@ -10,6 +9,7 @@ import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.equivalence.model;
 
-import dev.dedup.equivalence.ForwardingStore;
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
@@ -12,6 +11,7 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
 import dev.dedup.testservers.claims.Asker;
+import dev.dedup.testservers.claims.ForwardingStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -2,26 +2,18 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.testservers.claims;
 
-import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
-import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimStore;
-import dev.dedup.spi.ClaimToken;
-import dev.dedup.spi.StoreGuarantees;
 import dev.dedup.spi.Verdict;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Asks each claim that has a duplicate in it three times, so that a memory in front of a store comes to answer the last one. */
-public final class InsistentStore implements ClaimStore {
+public final class InsistentStore extends ForwardingStore {
     private static final int TIMES = 3;
 
-    private final ClaimStore store;
     private final LongAdder remembered;
 
     /**
@@ -31,7 +23,7 @@ public final class InsistentStore implements ClaimStore {
      * @param remembered adds up the verdicts that came from the memory
      */
     public InsistentStore(ClaimStore store, LongAdder remembered) {
-        this.store = store;
+        super(store);
         this.remembered = remembered;
     }
 
@@ -41,7 +33,7 @@ public final class InsistentStore implements ClaimStore {
     }
 
     private CompletionStage<Answers<Verdict>> claim(ClaimRequest request, int times) {
-        return store.claim(request).thenCompose(answers -> {
+        return super.claim(request).thenCompose(answers -> {
             remembered.add(answers.remembered());
             boolean isLast = times == 1 || !hasDuplicate(answers);
             return isLast ? CompletableFuture.completedFuture(answers) : claim(request, times - 1);
@@ -55,50 +47,5 @@ public final class InsistentStore implements ClaimStore {
             }
         }
         return false;
-    }
-
-    @Override
-    public CompletionStage<Answers<Boolean>> renew(ClaimRequest request) {
-        return store.renew(request);
-    }
-
-    @Override
-    public CompletionStage<Answers<Boolean>> release(List<Fingerprint> posts, ClaimToken token, Duration timeLeft) {
-        return store.release(posts, token, timeLeft);
-    }
-
-    @Override
-    public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> posts, Duration timeLeft) {
-        return store.lookup(posts, timeLeft);
-    }
-
-    @Override
-    public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> posts, Duration timeLeft) {
-        return store.forget(posts, timeLeft);
-    }
-
-    @Override
-    public StoreGuarantees guarantees() {
-        return store.guarantees();
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public int maximumBatchSize() {
-        return store.maximumBatchSize();
-    }
-
-    @Override
-    public boolean isBlocking() {
-        return store.isBlocking();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

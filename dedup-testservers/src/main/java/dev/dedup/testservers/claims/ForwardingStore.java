@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The dedup authors
-package dev.dedup.cli;
+package dev.dedup.testservers.claims;
 
 import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
@@ -16,66 +16,75 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A store that is another one, but for what is overridden. */
-class ForwardingStore implements ClaimStore {
-    private final ClaimStore real;
+public class ForwardingStore implements ClaimStore {
+    private final ClaimStore store;
 
-    ForwardingStore(ClaimStore real) {
-        this.real = real;
+    /**
+     * Stands in front of a store.
+     *
+     * @param store the other one, which is closed with this
+     */
+    public ForwardingStore(ClaimStore store) {
+        this.store = store;
     }
 
-    /** Returns the store behind this. */
-    ClaimStore real() {
-        return real;
+    /**
+     * Tells the store behind this.
+     *
+     * @return the other one
+     */
+    protected final ClaimStore store() {
+        return store;
     }
 
     @Override
     public CompletionStage<Answers<Verdict>> claim(ClaimRequest request) {
-        return real.claim(request);
+        return store.claim(request);
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> renew(ClaimRequest request) {
-        return real.renew(request);
+        return store.renew(request);
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> release(
             List<Fingerprint> fingerprints, ClaimToken token, Duration timeLeft) {
-        return real.release(fingerprints, token, timeLeft);
+        return store.release(fingerprints, token, timeLeft);
     }
 
     @Override
     public CompletionStage<Answers<Optional<ClaimRecord>>> lookup(List<Fingerprint> fingerprints, Duration timeLeft) {
-        return real.lookup(fingerprints, timeLeft);
+        return store.lookup(fingerprints, timeLeft);
     }
 
     @Override
     public CompletionStage<Answers<Boolean>> forget(List<Fingerprint> fingerprints, Duration timeLeft) {
-        return real.forget(fingerprints, timeLeft);
+        return store.forget(fingerprints, timeLeft);
     }
 
     @Override
     public StoreGuarantees guarantees() {
-        return real.guarantees();
+        return store.guarantees();
     }
 
     @Override
     public String name() {
-        return real.name();
+        return store.name();
     }
 
     @Override
     public int maximumBatchSize() {
-        return real.maximumBatchSize();
+        return store.maximumBatchSize();
     }
 
     @Override
     public boolean isBlocking() {
-        return real.isBlocking();
+        return store.isBlocking();
     }
 
     @Override
     public void close() {
-        real.close();
+        store.close();
     }
 }
