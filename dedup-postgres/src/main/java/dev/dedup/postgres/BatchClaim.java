@@ -6,6 +6,7 @@ import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.StoreException;
 import dev.dedup.spi.Verdict;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -60,19 +61,32 @@ final class BatchClaim {
 
     /** Of several calls those that have to wait get a failure that {@link Failures#isWait} knows. */
     Answers<Verdict> answers() {
-        SortedKeys keys = asked.keys();
         try {
-            settle(keys, firstWait());
+            settle(asked.keys(), firstWait());
             claims.expectation().learn(found);
             return found.answers(claims.store(), "claim");
         } catch (StoreException e) {
-            if (!Failures.isWait(e)) {
-                throw e;
-            }
-            expectsNew = false;
-            settleHalves(keys);
-            return isForSeveralCalls ? found.answersOr(e, claims.store(), "claim") : answersOfTheRest();
+            return Failures.isWait(e) ? answersInParts(e) : answersOr(e);
         }
+    }
+
+    private Answers<Verdict> answersInParts(StoreException wait) {
+        expectsNew = false;
+        try {
+            settleHalves(asked.keys());
+            if (isForSeveralCalls) {
+                return answersOr(wait);
+            }
+            settle(asked.keys(), Session.NO_LIMIT);
+            return found.answers(claims.store(), "claim");
+        } catch (StoreException e) {
+            return answersOr(e);
+        }
+    }
+
+    /** What is known stays known: asked for again, a post that was forgotten since would be claimed once more. */
+    private Answers<Verdict> answersOr(StoreException failure) {
+        return found.answersOr(failure, claims.store(), "claim");
     }
 
     private Duration firstWait() {
@@ -97,17 +111,6 @@ final class BatchClaim {
         }
     }
 
-    private Answers<Verdict> answersOfTheRest() {
-        try {
-            if (!found.isComplete()) {
-                settle(found.missing(), Session.NO_LIMIT);
-            }
-            return found.answers(claims.store(), "claim");
-        } catch (StoreException e) {
-            return found.answersOr(e, claims.store(), "claim");
-        }
-    }
-
     /** Whether none of them had to wait. */
     private boolean settles(SortedKeys keys) {
         try {
@@ -121,16 +124,30 @@ final class BatchClaim {
         }
     }
 
-    /** What a failed attempt has found is undone where the transaction is the caller's, so it does not count. */
+    /**
+     * Asks for those of the keys that have no answer yet.
+     *
+     * <p>An answer from a transaction of ours holds, whatever fails afterwards. In the caller's, a failure undoes all of this attempt.
+     */
     private void settle(SortedKeys keys, Duration longestWait) {
-        found.putAll(claims.transactions().run("claim", left(), session -> {
-            Found<Verdict> part = found.nothingOf(keys);
-            asked.ask(session, first(session), longestWait, part);
-            for (int round = 1; round < ROUNDS && !part.isComplete() && session.hasTimeLeft(); round++) {
-                asked.ask(session, next(session), longestWait, part);
-            }
-            return part;
-        }));
+        SortedKeys open = found.missing(keys);
+        if (open.size() > 0) {
+            found.putAll(claims.transactions().run("claim", left(), session -> {
+                Found<Verdict> part = found.nothingOf(open);
+                ask(session, first(session), longestWait, part);
+                for (int round = 1; round < ROUNDS && !part.isComplete() && session.hasTimeLeft(); round++) {
+                    ask(session, next(session), longestWait, part);
+                }
+                return part;
+            }));
+        }
+    }
+
+    private void ask(Session session, String statement, Duration longestWait, Found<Verdict> part) throws SQLException {
+        asked.ask(session, statement, longestWait, part);
+        if (session.isOwn()) {
+            found.putAll(part);
+        }
     }
 
     private String first(Session session) {

@@ -42,14 +42,19 @@ final class Found<V> {
     }
 
     SortedKeys missing() {
+        return missing(keys);
+    }
+
+    /** Those of some keys that have no answer yet. */
+    SortedKeys missing(SortedKeys some) {
         if (missing == keys.size()) {
-            return keys;
+            return some;
         }
         boolean[] unanswered = new boolean[values.length];
         for (int i = 0; i < values.length; i++) {
             unanswered[i] = values[i] == null;
         }
-        return keys.where(unanswered);
+        return some.where(unanswered);
     }
 
     void put(UUID fingerprint, V value) {

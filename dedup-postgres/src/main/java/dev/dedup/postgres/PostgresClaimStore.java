@@ -38,10 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Protocol.</b>
  *
  * <ol>
- *   <li>A claim is one statement for up to 5,000 fingerprints, sorted: it inserts what is absent, and answers with what it inserted
- *       and with what is held. What is held is neither locked nor written to.
- *   <li>What it answered for in neither way has expired, or was claimed by another at the same moment. A second statement takes over
- *       what has expired, and tells what is held now.
+ *   <li>A claim is one statement for up to 5,000 fingerprints, sorted: it inserts what is absent, takes over what has expired, and
+ *       answers with what it wrote and with what is held. What is held is neither locked nor written to.
+ *   <li>What it answered for in neither way was claimed by another at the same moment. That alone is asked for again.
  *   <li>Renewing, releasing and forgetting lock the rows in the same order and act on those that the token holds.
  *   <li>What has expired stays until it is taken over or {@link #purgeExpired(int) purged}, and is as good as absent.
  * </ol>

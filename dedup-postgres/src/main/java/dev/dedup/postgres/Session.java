@@ -14,10 +14,11 @@ import java.time.Duration;
  * @param connection where the statements go
  * @param end when the request's time is over, by {@link System#nanoTime()}
  * @param limit the longest that one statement may take, whatever time is left
- * @param limitsSocket whether the connection is given up when the request's time is over; one of the caller's is not
+ * @param isOwn whether each statement is committed when it is answered, and the connection given up when the request's time is over;
+ *     one of the caller's is not, and a failure undoes what was answered
  * @param seesOneSnapshot whether all statements see what had been committed before the first of the transaction
  */
-record Session(Connection connection, long end, Duration limit, boolean limitsSocket, boolean seesOneSnapshot) {
+record Session(Connection connection, long end, Duration limit, boolean isOwn, boolean seesOneSnapshot) {
     /** No limit beside the one on the statement's time. */
     static final Duration NO_LIMIT = Duration.ZERO;
 
@@ -94,7 +95,7 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
     }
 
     private void limitSocket() throws SQLException {
-        if (limitsSocket) {
+        if (isOwn) {
             connection.setNetworkTimeout(
                     Runnable::run, (int) Math.max(SHORTEST_MILLIS, millis(end - System.nanoTime())));
         }
@@ -104,7 +105,7 @@ record Session(Connection connection, long end, Duration limit, boolean limitsSo
     private long millisForServer() {
         long left = millis(end - System.nanoTime());
         long forServer = Math.max(left / 2, Math.min(left * 4 / 5, left - SLACK_MILLIS));
-        return Math.max(1, Math.min(limitsSocket ? forServer : left, millis(nanos(limit))));
+        return Math.max(1, Math.min(isOwn ? forServer : left, millis(nanos(limit))));
     }
 
     /** Sets the parameter that limits how long a statement waits for a lock; null leaves what the user or the transaction has set. */

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A batch that loses the race for one of its posts asks for that one again, and for no other: what its first statement has claimed is claimed
- * once, whatever happens to it between the two.
+ * A batch that loses the race for one of its posts asks for that one again, and for no other: what its first statement has claimed is
+ * claimed once, whatever happens to it between the two, and whatever the second one meets.
  *
  * <p>The race is lost to a trigger, which leaves out the caller's row as another transaction does that inserts it in between.
  */
@@ -91,6 +91,34 @@ class LostRaceTest {
 
         assertThat(verdicts).containsExactly(CLAIMED, DUPLICATE);
         assertThat(other.lookup(claimed)).map(ClaimRecord::token).contains(other.token());
+    }
+
+    @Test
+    void postThatWasForgottenStaysForgottenIfTheOtherHasToBeWaitedFor() throws Exception {
+        Answers<Verdict> answers;
+        try (Caller blocker = new Caller(tenant)) {
+            answers = answers(mine.within(Duration.ofSeconds(2)), () -> {
+                assertThat(other.forget(claimed)).isTrue();
+                tenant.server().execute("DROP TRIGGER lose ON " + tenant.table());
+                assertThat(blocker.joining(others).claim(lost)).isEqualTo(CLAIMED);
+            });
+        }
+
+        assertThat(answers.value(0)).isEqualTo(CLAIMED);
+        assertThat(answers.failure(1)).isNotNull();
+        assertThat(other.lookup(claimed)).isEmpty();
+    }
+
+    @Test
+    void postThatWasForgottenStaysForgottenIfTheConnectionBreaks() {
+        Answers<Verdict> answers = answers(mine, () -> {
+            assertThat(other.forget(claimed)).isTrue();
+            proxy.once(TcpProxy.containing("string_agg"), ProxyAction.dropRequest());
+        });
+
+        assertThat(answers.value(0)).isEqualTo(CLAIMED);
+        assertThat(answers.failure(1)).isNotNull();
+        assertThat(other.lookup(claimed)).isEmpty();
     }
 
     @Test
@@ -147,12 +175,22 @@ class LostRaceTest {
     }
 
     private List<Verdict> verdicts(Runnable betweenTheStatements) {
-        Fault answer = proxy.once(TcpProxy.containing("string_agg"), ProxyAction.holdAnswer());
-        CompletableFuture<List<Verdict>> claim = Together.start(() -> mine.claim(List.of(claimed, lost)));
+        Answers<Verdict> answers = answers(mine, () -> {
+            other.claim(lost);
+            betweenTheStatements.run();
+        });
+        return IntStream.range(0, 2).mapToObj(answers::value).toList();
+    }
+
+    /** What a batch is told; its first statement has claimed one post and lost the race for the other. */
+    private Answers<Verdict> answers(Asker asker, Runnable betweenTheStatements) {
+        Fault first = proxy.once(TcpProxy.containing("string_agg"), ProxyAction.holdAnswer());
+        CompletableFuture<Answers<Verdict>> claim =
+                Together.start(() -> asker.claim(List.of(claimed, lost), ClaimState.CONFIRMED, Asker.HOLD));
+        first.await();
         await().until(() -> other.lookup(claimed).isPresent());
-        other.claim(lost);
         betweenTheStatements.run();
-        answer.release();
+        first.release();
         return claim.join();
     }
 }
