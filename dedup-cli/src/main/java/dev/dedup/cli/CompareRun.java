@@ -3,6 +3,8 @@
 package dev.dedup.cli;
 
 import dev.dedup.tweet.Tweet;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,9 @@ final class CompareRun {
     private final RejectWriter rejects;
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
-    private volatile boolean inputFailed;
+    /** The first input that could not be read to its end. */
+    private volatile @Nullable RunException inputFailure;
+
     private boolean isReported;
 
     /**
@@ -46,7 +50,7 @@ final class CompareRun {
             options.check();
             List<Input> inputs = options.input().inputs(options.streams().in());
             options.input().check(inputs);
-            return run(inputs);
+            return runOn(inputs);
         } catch (RunException e) {
             if (isReported) {
                 throw e;
@@ -55,14 +59,14 @@ final class CompareRun {
         }
     }
 
-    private int run(List<Input> inputs) {
+    private int runOn(List<Input> inputs) {
         try (PostFiles<Sighting> files = PostFiles.open(inputs, options.input().reading(), this::sighting);
                 Contenders contenders = Contenders.open(
                         options.stores(), options.retention(), options.run().deadline(), options.nanoClock());
                 Ending ending = endings.apply(console)) {
             Comparison comparison = new Comparison(contenders, options.nanoClock());
             try {
-                RunException failure = compareAll(inputs, files, comparison, ending);
+                RunException failure = startAndAwait(inputs, files, comparison, ending);
                 return report(comparison, failure, ending.isAsked());
             } finally {
                 comparison.remove(ending).forEach(this::tell);
@@ -75,7 +79,7 @@ final class CompareRun {
     }
 
     /** Returns what ended the comparison early, or null. */
-    private @Nullable RunException compareAll(
+    private @Nullable RunException startAndAwait(
             List<Input> inputs, PostFiles<Sighting> files, Comparison comparison, Ending ending) {
         try (Progress progress = Progress.start(options.run().progress(), inputs, console.stream())) {
             CompletableFuture<Optional<RunException>> work = CompletableFuture.supplyAsync(
@@ -96,20 +100,23 @@ final class CompareRun {
             CompletableFuture<Optional<RunException>> work, Comparison comparison, Ending ending) {
         try {
             Object ended = CompletableFuture.anyOf(work, ending.impatient()).join();
-            String asked = comparison.end();
-            return ended == null
-                    ? RunException.ofStore(
-                            asked,
-                            asked
-                                    + ": the store did not answer after the signal, so claims of its last batch may be left",
-                            null)
-                    : work.join().orElse(null);
+            Optional<String> asked = comparison.end();
+            return ended == null ? givenUp(asked) : work.join().orElse(null);
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
             throw e;
         }
+    }
+
+    private static RunException givenUp(Optional<String> asked) {
+        return asked.map(store -> RunException.ofStore(
+                        store,
+                        store + ": the store did not answer after the signal, so claims of its last batch may be left",
+                        null))
+                .orElseGet(() -> RunException.store(
+                        "the run was given up, as it did not come to its end after the signal", null));
     }
 
     private Optional<RunException> compareAll(
@@ -150,8 +157,10 @@ final class CompareRun {
         rejected.addAndGet(chunk.rejects().size());
         chunk.rejects().forEach(rejects::write);
         if (!chunk.failure().isEmpty()) {
-            inputFailed = true;
             console.note(chunk.failure());
+            if (inputFailure == null) {
+                inputFailure = RunException.files(chunk.failure(), null);
+            }
         }
     }
 
@@ -166,7 +175,13 @@ final class CompareRun {
         int exitCode = exitCode(failure, done);
         note(done, failure, interrupted);
         ComparisonReport report = new ComparisonReport(
-                done, read.get(), rejected.get(), options.batchSize(), outlasted(done), interrupted, failure);
+                done,
+                read.get(),
+                rejected.get(),
+                options.batchSize(),
+                outlasted(done),
+                interrupted,
+                failure == null ? inputFailure : failure);
         if (options.json()) {
             show(report.json(exitCode));
         } else if (failure == null || done.compared() > 0) {
@@ -200,23 +215,23 @@ final class CompareRun {
     }
 
     private void show(String text) {
-        RecordWriter out =
-                RecordWriter.toStream("(standard output)", options.streams().out());
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
-        out.flush();
+        OutputStream out = options.streams().out();
+        try {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw Failures.report("(standard output)", e);
+        }
     }
 
-    /** Rejected records went to no store: they are counted, and no fault of a store. */
+    /** What a store has said wrong stays wrong, whatever comes after; rejected records went to no store, and are no fault of one. */
     private int exitCode(@Nullable RunException failure, Comparison done) {
-        if (failure != null) {
-            return failure.exitCode();
-        }
         if (done.differing() > 0) {
             return ExitCode.DIFFERING;
         }
-        if (inputFailed) {
-            return ExitCode.FILES;
+        RunException early = failure == null ? inputFailure : failure;
+        if (early != null) {
+            return early.exitCode();
         }
         return read.get() > 0 && done.compared() == 0 ? ExitCode.USAGE : ExitCode.OK;
     }

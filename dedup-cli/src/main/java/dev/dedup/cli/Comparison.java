@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -124,9 +125,9 @@ final class Comparison {
     /**
      * Ends the comparison: nothing more is claimed or counted, and all can be read.
      *
-     * @return the store that was asked last, and may be asked still
+     * @return the store that is being asked, and may be for long; empty if none is
      */
-    synchronized String end() {
+    synchronized Optional<String> end() {
         isEnded = true;
         return contenders.asked();
     }

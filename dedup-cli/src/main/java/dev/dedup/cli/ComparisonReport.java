@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param batchSize how many posts went to a store at once
  * @param outlastedRetention whether claims may have lapsed while the run still met their posts
  * @param interrupted whether a signal ended the run
- * @param failure what else ended it early, or null
+ * @param failure what else ended it early, or kept an input from being read to its end, or null
  */
 record ComparisonReport(
         Comparison comparison,
@@ -137,11 +137,7 @@ record ComparisonReport(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
-            json.writeNumberProperty("read", read);
-            json.writeNumberProperty("rejected", rejected);
-            json.writeNumberProperty("compared", comparison.compared());
-            json.writeNumberProperty("differing", comparison.differing());
-            json.writeNumberProperty("batch_size", batchSize);
+            writeHead(json);
             json.writeArrayPropertyStart("stores");
             comparison.contenders().forEach(store -> write(json, store));
             json.writeEndArray();
@@ -151,15 +147,27 @@ record ComparisonReport(
             json.writeBooleanProperty("outlasted_retention", outlastedRetention);
             json.writeBooleanProperty("interrupted", interrupted);
             writeFailure(json);
-            if (interrupted) {
-                // The signal decides that, and does not tell.
-                json.writeNullProperty("exit_status");
-            } else {
-                json.writeNumberProperty("exit_status", exitCode);
-            }
+            writeExitStatus(json, exitCode);
             json.writeEndObject();
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void writeHead(JsonGenerator json) {
+        json.writeNumberProperty("read", read);
+        json.writeNumberProperty("rejected", rejected);
+        json.writeNumberProperty("compared", comparison.compared());
+        json.writeNumberProperty("differing", comparison.differing());
+        json.writeNumberProperty("batch_size", batchSize);
+    }
+
+    /** Of a run that a signal ends, the signal decides it, and does not tell. */
+    private void writeExitStatus(JsonGenerator json, int exitCode) {
+        if (interrupted) {
+            json.writeNullProperty("exit_status");
+        } else {
+            json.writeNumberProperty("exit_status", exitCode);
+        }
     }
 
     private void writeFailure(JsonGenerator json) {

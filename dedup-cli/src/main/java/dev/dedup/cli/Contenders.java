@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of a comparison. Each batch goes to all of them, to each as the first in turn. For one thread. */
 final class Contenders implements AutoCloseable {
     private final List<Contender> all = new ArrayList<>();
     private final List<Contender> turns = new ArrayList<>();
-    private volatile String asked = "";
+    private volatile @Nullable String asked;
 
     /** Begins without any store. */
     Contenders() {}
@@ -70,15 +71,18 @@ final class Contenders implements AutoCloseable {
      * @throws RunException if a store fails
      */
     void warmUp(List<Sighting> batch) {
-        all.forEach(contender -> {
-            asked = contender.name();
-            contender.warmUp(batch);
-        });
+        all.forEach(contender -> ask(contender, () -> contender.warmUp(batch)));
     }
 
-    /** Returns the name of the store that was asked last. Any thread. */
-    String asked() {
-        return asked;
+    private void ask(Contender contender, Runnable question) {
+        asked = contender.name();
+        question.run();
+        asked = null;
+    }
+
+    /** Returns the name of the store that is being asked; empty if none is. Any thread. */
+    Optional<String> asked() {
+        return Optional.ofNullable(asked);
     }
 
     /**
@@ -87,10 +91,7 @@ final class Contenders implements AutoCloseable {
      * @throws RunException if a store fails; what the others said is not counted then
      */
     void ask(List<Sighting> batch) {
-        turns.forEach(contender -> {
-            asked = contender.name();
-            contender.ask(batch);
-        });
+        turns.forEach(contender -> ask(contender, () -> contender.ask(batch)));
         Collections.rotate(turns, -1);
     }
 

@@ -56,7 +56,7 @@ final class Failures {
 
     /** An output failed after the run had begun. */
     static RunException output(String name, IOException e) {
-        if ("Broken pipe".equals(e.getMessage())) {
+        if (isClosedPipe(e)) {
             return RunException.closedPipe(e);
         }
         return RunException.files(
@@ -64,5 +64,19 @@ final class Failures {
                         + "; what was written stays, nothing else was claimed for good: make room or choose another file,"
                         + " and run again with --append",
                 e);
+    }
+
+    /** What was found could not be shown, and is nowhere else. */
+    static RunException report(String name, IOException e) {
+        return isClosedPipe(e)
+                ? RunException.closedPipe(e)
+                : RunException.files(
+                        name + ": the report cannot be written: " + reason(e)
+                                + "; make room or send it elsewhere, and run again",
+                        e);
+    }
+
+    private static boolean isClosedPipe(IOException e) {
+        return "Broken pipe".equals(e.getMessage());
     }
 }

@@ -78,11 +78,13 @@ public final class Main {
         codes.put(" " + ExitCode.INTERNAL, "A fault in dedup itself, or the heap is too small.");
         codes.put(" " + ExitCode.CLOSED_PIPE, "The reader of standard output has gone, as in dedup filter … | head.");
         if (command.equals("compare")) {
-            codes.put(" " + ExitCode.DIFFERING, "A store says something wrong of some post.");
+            codes.put(" " + ExitCode.DIFFERING, "A store says something wrong of some post, whatever else failed.");
             codes.put(
                     " " + ExitCode.USAGE,
                     "Wrong options or files, or every record was rejected; nothing was compared.");
-            codes.put(" " + ExitCode.STORE, "A store failed; what was compared before that is shown.");
+            codes.put(
+                    " " + ExitCode.STORE,
+                    "A store failed, and none was wrong; what was compared before that is shown.");
         }
         return codes;
     }

@@ -75,9 +75,9 @@ final class Removal {
     private Rest removeAll(List<Fingerprint> batch) {
         long start = System.nanoTime();
         Duration pause = FIRST_PAUSE;
-        Rest rest = request(batch, timeLeft(start));
+        Rest rest = request(new Rest(batch, new TimeoutException()), timeLeft(start));
         while (rest.mayPass() && timeLeft(start).compareTo(pause) > 0 && isOver(pause)) {
-            rest = request(rest.left(), timeLeft(start));
+            rest = request(rest, timeLeft(start));
             pause = pause.multipliedBy(2);
         }
         return rest;
@@ -98,12 +98,16 @@ final class Removal {
         }
     }
 
-    /** A request gets half of the time that is left, so that one whose answer is lost is not the last. */
-    private Rest request(List<Fingerprint> batch, Duration timeLeft) {
+    /**
+     * Asks for what a request has left, unless there is no time for it. A request gets half of the time, so that one whose answer is
+     * lost is not the last.
+     */
+    private Rest request(Rest before, Duration timeLeft) {
         Duration time = timeLeft.dividedBy(2);
         if (time.toMillis() < 1) {
-            return new Rest(batch, new TimeoutException());
+            return before;
         }
+        List<Fingerprint> batch = before.left();
         try {
             Answers<Boolean> answers = store.forget(batch, time)
                     .toCompletableFuture()

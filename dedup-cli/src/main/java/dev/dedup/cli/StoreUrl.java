@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** Opens the store of {@code --store}, and shows its URL without what should stay secret. */
 final class StoreUrl {
     private static final Pattern USER_INFO = Pattern.compile("(?s)^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@");
+    private static final Pattern SHOWN = Pattern.compile("(?is)memory:.*|[a-z0-9+.-]*");
+    private static final Pattern SCHEME = Pattern.compile("(?s)^([a-zA-Z][a-zA-Z0-9+.-]*:)?.*");
     private static final Pattern AUTHORITY = Pattern.compile("(?s)://([^/?#]*)");
     private static final String HOST = "(?:[^\\s:,]+|\\[[0-9a-fA-F:.%]+])(?::\\d*)?";
     private static final Pattern HOSTS = Pattern.compile("(?:" + HOST + "(?:," + HOST + ")*)?");
@@ -50,7 +52,8 @@ final class StoreUrl {
     /**
      * Returns the URL without user, password and the values of options that sound secret. A password may hold any character, also one
      * that would have had to be escaped, so everything up to the last at sign goes. Where there is none, it may have been forgotten:
-     * what is no list of hosts goes, and all after it.
+     * what is no list of hosts goes, and all after it. Where there is no {@code ://} either, that may have been forgotten: all after the
+     * scheme goes, but for the memory store, which has no password.
      */
     static String redacted(String url) {
         String anonymous = url.contains("@") ? USER_INFO.matcher(url).replaceFirst("$1***@") : withoutOdd(url);
@@ -59,7 +62,10 @@ final class StoreUrl {
 
     private static String withoutOdd(String url) {
         Matcher authority = AUTHORITY.matcher(url);
-        boolean isOdd = authority.find() && !HOSTS.matcher(authority.group(1)).matches();
+        if (!authority.find()) {
+            return SHOWN.matcher(url).matches() ? url : SCHEME.matcher(url).replaceFirst("$1***");
+        }
+        boolean isOdd = !HOSTS.matcher(authority.group(1)).matches();
         return isOdd ? url.substring(0, authority.start()) + "://***" : url;
     }
 }

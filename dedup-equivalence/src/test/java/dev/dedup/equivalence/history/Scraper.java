@@ -48,6 +48,7 @@ final class Scraper {
     private final SplittableRandom random;
     private final List<Event> events = new ArrayList<>();
     private ClaimToken token;
+    private List<Integer> claimed = List.of();
 
     Scraper(ClaimStore store, Duration patience, Schedule schedule, int process, int thread) {
         this.store = store;
@@ -109,8 +110,8 @@ final class Scraper {
 
     private void act(List<Integer> posts) {
         switch (random.nextInt(15)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> claim(posts, state(), hold());
-            case 7 -> ask(posts, Event.Operation.CLAIM, state(), hold());
+            case 0, 1, 2, 3, 4, 5 -> claim(posts, state(), hold());
+            case 6, 7 -> ask(claimed.isEmpty() ? posts : claimed, Event.Operation.CLAIM, state(), hold());
             case 8, 9, 10 -> ask(posts, Event.Operation.RENEW, state(), hold());
             case 11, 12 -> ask(posts, Event.Operation.RELEASE, ClaimState.CONFIRMED, LONG);
             case 13 -> ask(posts, Event.Operation.FORGET, ClaimState.CONFIRMED, LONG);
@@ -130,8 +131,9 @@ final class Scraper {
         };
     }
 
-    /** A call of its own, under whose token the thread asks from now on. */
+    /** A call of its own, under whose token the thread asks from now on, and that it may repeat. */
     private void claim(List<Integer> posts, ClaimState state, Duration hold) {
+        claimed = posts;
         token = new ClaimToken(random.nextLong());
         ask(posts, Event.Operation.CLAIM, state, hold);
     }

@@ -5,7 +5,6 @@ package dev.dedup.equivalence.history;
 import dev.dedup.equivalence.ChildJvm;
 import dev.dedup.equivalence.Opening;
 import dev.dedup.spi.ClaimStore;
-import dev.dedup.spi.ClaimStoreProvider;
 import dev.dedup.testservers.claims.Retries;
 import dev.dedup.testservers.claims.Together;
 import java.io.BufferedReader;
@@ -33,13 +32,14 @@ final class ScraperProcess {
 
     private ScraperProcess() {}
 
-    /** Arguments: this process's number, how many threads, and their patience. */
+    /** Arguments: this process's number, how many threads, their patience, and how it opens the store. */
     public static void main(String[] arguments) throws IOException {
         int process = Integer.parseInt(arguments[0]);
         int threads = Integer.parseInt(arguments[1]);
         Duration patience = Duration.parse(arguments[2]);
+        Way way = Way.valueOf(arguments[3]);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (ClaimStore store = Opening.of(() -> ClaimStoreProvider.openStore(ChildJvm.storeUrl()))) {
+        try (ClaimStore store = Opening.of(() -> way.open(ChildJvm.storeUrl()))) {
             warmUp(store, threads);
             System.out.println(READY);
             Schedule schedule = schedule(input);

@@ -115,7 +115,11 @@ class SmallHistoriesTest {
             case CLAIM -> Arbitraries.of("CLAIMED", "CLAIMED", "DUPLICATE", "IN_FLIGHT", Event.UNKNOWN);
             case RENEW, RELEASE, FORGET -> Arbitraries.of("true", "false", Event.UNKNOWN);
             case LOOKUP ->
-                Arbitraries.of("free", "CONFIRMED by " + new ClaimToken(1), "LEASED by " + new ClaimToken(2));
+                Arbitraries.of(
+                        "free",
+                        "CONFIRMED by " + new ClaimToken(1) + " for PT0.001S",
+                        "CONFIRMED by " + new ClaimToken(1) + " for PT59M59.99S",
+                        "LEASED by " + new ClaimToken(2) + " for PT59M59.99S");
         };
     }
 }

@@ -9,26 +9,31 @@ import dev.dedup.tck.ManualClock;
 import dev.dedup.testservers.claims.InsistentStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A client of one store for each worker. */
 final class Clients implements AutoCloseable {
     private final Supplier<ClaimStore> opener;
-    private final Runnable end;
     private final List<ClaimStore> clients;
 
-    private Clients(Supplier<ClaimStore> opener, Runnable end) {
+    private Clients(Supplier<ClaimStore> opener, Stream<ClaimStore> clients) {
         this.opener = opener;
-        this.end = end;
-        this.clients =
-                new ArrayList<>(Stream.generate(opener).limit(Bench.WORKERS).toList());
+        this.clients = new ArrayList<>(clients.limit(Bench.WORKERS).toList());
     }
 
     /** Each worker has one of its own. */
     static Clients of(Supplier<ClaimStore> opener) {
-        return new Clients(opener, () -> {});
+        return new Clients(opener, Stream.generate(opener));
+    }
+
+    /** All workers have one together. */
+    static Clients ofOne(Supplier<ClaimStore> opener) {
+        ClaimStore one = opener.get();
+        return new Clients(opener, Stream.generate(() -> one));
     }
 
     /**
@@ -40,7 +45,7 @@ final class Clients implements AutoCloseable {
         return switch (setup) {
             case PLAIN -> of(store::open);
             case TUNED -> of(store::openTuned);
-            case RECENT -> ofOne(new InsistentStore(remembering(store), remembered));
+            case RECENT -> ofOne(() -> new InsistentStore(remembering(store), remembered));
         };
     }
 
@@ -48,20 +53,23 @@ final class Clients implements AutoCloseable {
         return clients.get(worker);
     }
 
-    /** Closes a worker's client and opens another. */
+    /** All who have a worker's client, that worker among them. */
+    IntStream sharers(int worker) {
+        ClaimStore client = clients.get(worker);
+        return IntStream.range(0, clients.size()).filter(other -> clients.get(other) == client);
+    }
+
+    /** Closes a worker's client and opens another, for all who have it. */
     void reopen(int worker) {
-        clients.get(worker).close();
-        clients.set(worker, opener.get());
+        ClaimStore closed = clients.get(worker);
+        closed.close();
+        ClaimStore opened = opener.get();
+        clients.replaceAll(client -> client == closed ? opened : client);
     }
 
     @Override
     public void close() {
-        clients.forEach(ClaimStore::close);
-        end.run();
-    }
-
-    private static Clients ofOne(ClaimStore store) {
-        return new Clients(store::shared, store::close);
+        Set.copyOf(clients).forEach(ClaimStore::close);
     }
 
     private static ClaimStore remembering(StoreUnderTest store) {

@@ -4,6 +4,7 @@ package dev.dedup.equivalence.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dedup.AsyncDeduplicator;
 import dev.dedup.ClaimBatch;
 import dev.dedup.Deduplicator;
 import dev.dedup.Lease;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What the workers of a program do through deduplicators on one store.
@@ -25,6 +27,9 @@ import java.util.Optional;
  */
 final class DeduplicatorRun implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+    /** The worker whose batches go the asynchronous way. */
+    private static final int WITHOUT_WAITING = 0;
 
     private final StoreRun run;
     private final Map<Integer, HandLease> leases = new HashMap<>();
@@ -38,7 +43,7 @@ final class DeduplicatorRun implements AutoCloseable {
         Line line = line(worker, fate);
         List<Fingerprint> items = run.fingerprints(places);
         String claim = Operation.name("claim", state, run.time(hold));
-        List<Verdict> told = claim(line, items, state, run.time(hold)).verdicts();
+        List<Verdict> told = claim(worker, line, items, state, run.time(hold)).verdicts();
         judge(line, List.of(claim));
         for (int i = 0; i < items.size(); i++) {
             int first = items.indexOf(items.get(i));
@@ -126,10 +131,21 @@ final class DeduplicatorRun implements AutoCloseable {
         return asked.size();
     }
 
-    private static ClaimBatch<Fingerprint> claim(Line line, List<Fingerprint> items, ClaimState state, Duration hold) {
+    private static ClaimBatch<Fingerprint> claim(
+            int worker, Line line, List<Fingerprint> items, ClaimState state, Duration hold) {
         try (Deduplicator<Fingerprint> deduplicator = deduplicator(line, hold)) {
+            if (worker == WITHOUT_WAITING) {
+                return claim(deduplicator.async(), items, state)
+                        .toCompletableFuture()
+                        .join();
+            }
             return state == ClaimState.CONFIRMED ? deduplicator.tryClaimAll(items) : deduplicator.tryLeaseAll(items);
         }
+    }
+
+    private static CompletionStage<? extends ClaimBatch<Fingerprint>> claim(
+            AsyncDeduplicator<Fingerprint> deduplicator, List<Fingerprint> items, ClaimState state) {
+        return state == ClaimState.CONFIRMED ? deduplicator.tryClaimAll(items) : deduplicator.tryLeaseAll(items);
     }
 
     /** Tells what the caller is told. */

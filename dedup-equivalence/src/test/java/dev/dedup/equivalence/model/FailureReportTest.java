@@ -45,6 +45,7 @@ class FailureReportTest {
         return EngineTestKit.engine("jqwik")
                 .selectors(selectClass(MistakenProperties.class))
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .configurationParameter("jqwik.shrinking.bounded.seconds", "300")
                 .configurationParameter("jqwik.database", "target/jqwik-database-of-flaws")
                 .execute()
                 .testEvents()

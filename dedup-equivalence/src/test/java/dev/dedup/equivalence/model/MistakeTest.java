@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The programs of one build find out whatever may be wrong with a store; the mistake that is found last takes a dozen of them. */
+/** The programs of one build find out each mistake; that which is found last takes some fifteen programs on average. */
 @Tag("one-jdk")
 class MistakeTest {
     private static final int PROGRAMS = 200;

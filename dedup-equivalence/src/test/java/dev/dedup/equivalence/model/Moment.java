@@ -33,6 +33,13 @@ public record Moment(Instant from, Instant to, Duration tolerance) {
         return left.compareTo(least) >= 0 && left.compareTo(most) <= 0;
     }
 
+    /** Whether a store may say at this moment that so much is left until an end of which no more is known. */
+    public boolean mayLeave(Duration left, Span end) {
+        Span said = after(left);
+        boolean isForever = said.equals(Span.NEVER);
+        return isForever == end.equals(Span.NEVER) && said.overlaps(end);
+    }
+
     /** Whether something may end at this very moment. */
     boolean isAtTheEndOf(Held held) {
         return !from.isAfter(held.end().to()) && !to.isBefore(held.end().from());

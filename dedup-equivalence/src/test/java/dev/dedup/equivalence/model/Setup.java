@@ -6,7 +6,11 @@ package dev.dedup.equivalence.model;
 enum Setup {
     /** As they come. */
     PLAIN,
-    /** With the options that change how a store asks: PostgreSQL shares statements, DynamoDB reads first; others have none. */
+    /**
+     * With the options that change how a store asks; others than these two have none. On DynamoDB it reads first. On PostgreSQL claims
+     * that come at the same time would share a statement: as one thing happens at a time here, each waits in the queue for itself and
+     * goes alone, and that shared ones mean the same is for the histories to show.
+     */
     TUNED,
     /** As threads of one process, with a memory of recent duplicates in front of the store. */
     RECENT

@@ -14,6 +14,10 @@ public record Span(Instant from, Instant to) {
     /** After everything. */
     static final Span NEVER = new Span(Instant.MAX, Instant.MAX);
 
+    boolean overlaps(Span other) {
+        return !from.isAfter(other.to) && !other.from.isAfter(to);
+    }
+
     boolean contains(Instant instant) {
         return !instant.isBefore(from) && !instant.isAfter(to);
     }

@@ -110,7 +110,7 @@ sealed interface Step {
         }
     }
 
-    /** Gives the worker a new client. */
+    /** Gives the worker a new client, and all who share the old one with it. */
     record Reopen(int worker) implements Step {
         @Override
         public void on(StoreRun run) {

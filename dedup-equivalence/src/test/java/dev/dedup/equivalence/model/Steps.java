@@ -18,7 +18,15 @@ import net.jqwik.api.state.Transformer;
 final class Steps {
     private static final int LONGEST = Integer.getInteger("equivalence.steps", 20);
 
+    /** The sequences that are drawn as a whole have up to four steps, and what comes before them has some. */
+    private static final int SHORTEST_WHOLE = 10;
+
     private Steps() {}
+
+    /** Whether programs are so long that every sequence of steps comes whole in some of them. */
+    static boolean areWhole() {
+        return LONGEST >= SHORTEST_WHOLE;
+    }
 
     /** Programs of every kind of step. */
     static ActionChainArbitrary<Program> programs(Benches benches) {

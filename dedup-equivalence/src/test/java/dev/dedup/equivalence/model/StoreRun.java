@@ -89,8 +89,9 @@ final class StoreRun implements AutoCloseable {
         }
     }
 
+    /** Where workers are threads of one process, all of them get another client, and a memory that knows nothing. */
     void reopen(int worker) {
-        deduplicators.leave(worker);
+        clients.sharers(worker).forEach(deduplicators::leave);
         clients.reopen(worker);
     }
 
