@@ -60,7 +60,7 @@ final class DynamoDbUnderTest implements StoreUnderTest {
 
     @Override
     public ClaimStore openTuned() {
-        return Opening.of(builder(dynamoDb.endpoint()).readFirst()::build);
+        return openTuned(dynamoDb.endpoint());
     }
 
     @Override
@@ -71,6 +71,11 @@ final class DynamoDbUnderTest implements StoreUnderTest {
     @Override
     public ClaimStore open(TcpProxy proxy) {
         return open(endpoint(proxy));
+    }
+
+    @Override
+    public ClaimStore openTuned(TcpProxy proxy) {
+        return openTuned(endpoint(proxy));
     }
 
     @Override
@@ -101,7 +106,7 @@ final class DynamoDbUnderTest implements StoreUnderTest {
 
     @Override
     public void close() {
-        dynamoDb.close();
+        server.close().run();
     }
 
     @Override
@@ -111,6 +116,10 @@ final class DynamoDbUnderTest implements StoreUnderTest {
 
     private ClaimStore open(URI endpoint) {
         return Opening.of(builder(endpoint)::build);
+    }
+
+    private ClaimStore openTuned(URI endpoint) {
+        return Opening.of(builder(endpoint).readFirst()::build);
     }
 
     private DynamoDbClaimStoreBuilder builder(URI endpoint) {

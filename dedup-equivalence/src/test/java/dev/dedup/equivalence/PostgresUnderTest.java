@@ -33,7 +33,8 @@ final class PostgresUnderTest implements StoreUnderTest {
 
     private static StoreUnderTest of(PostgresServer postgres) {
         PostgresUnderTest started = new PostgresUnderTest(postgres);
-        PostgresClaimStore.builder().url(started.url()).createSchema().build().close();
+        Opening.of(PostgresClaimStore.builder().url(started.url()).createSchema()::build)
+                .close();
         return started;
     }
 
@@ -44,17 +45,22 @@ final class PostgresUnderTest implements StoreUnderTest {
 
     @Override
     public ClaimStore open() {
-        return PostgresClaimStore.connect(url());
+        return open(url());
     }
 
     @Override
     public ClaimStore openTuned() {
-        return PostgresClaimStore.builder().url(url()).coalesceClaims().build();
+        return openTuned(url());
     }
 
     @Override
     public ClaimStore open(TcpProxy proxy) {
-        return PostgresClaimStore.connect(url(proxy));
+        return open(url(proxy));
+    }
+
+    @Override
+    public ClaimStore openTuned(TcpProxy proxy) {
+        return openTuned(url(proxy));
     }
 
     @Override
@@ -80,11 +86,19 @@ final class PostgresUnderTest implements StoreUnderTest {
     @Override
     public void close() {
         clock.close();
-        postgres.close();
+        server.close().run();
     }
 
     @Override
     public String toString() {
         return server.description();
+    }
+
+    private static ClaimStore open(String url) {
+        return Opening.of(() -> PostgresClaimStore.connect(url));
+    }
+
+    private static ClaimStore openTuned(String url) {
+        return Opening.of(PostgresClaimStore.builder().url(url).coalesceClaims()::build);
     }
 }

@@ -51,6 +51,17 @@ public interface StoreUnderTest extends AutoCloseable {
     ClaimStore open(TcpProxy proxy);
 
     /**
+     * Opens a new client as {@link #openTuned()} does, whose connections lead through a proxy.
+     *
+     * @param proxy a proxy of the {@link #server}
+     * @return the client, which the caller closes; one of {@link #open(TcpProxy)} if the store has no such options
+     * @throws IllegalStateException if this store has no server
+     */
+    default ClaimStore openTuned(TcpProxy proxy) {
+        return open(proxy);
+    }
+
+    /**
      * Says how another process opens a client, on the real clock.
      *
      * @return a URL for {@link dev.dedup.spi.ClaimStoreProvider#openStore}

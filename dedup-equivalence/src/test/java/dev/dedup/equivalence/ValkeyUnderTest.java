@@ -39,12 +39,12 @@ final class ValkeyUnderTest implements StoreUnderTest {
 
     @Override
     public ClaimStore open() {
-        return ValkeyClaimStore.connect(url());
+        return Opening.of(() -> ValkeyClaimStore.connect(url()));
     }
 
     @Override
     public ClaimStore open(TcpProxy proxy) {
-        return ValkeyClaimStore.connect(url(proxy));
+        return Opening.of(() -> ValkeyClaimStore.connect(url(proxy)));
     }
 
     @Override
@@ -70,7 +70,7 @@ final class ValkeyUnderTest implements StoreUnderTest {
     @Override
     public void close() {
         clock.close();
-        valkey.close();
+        server.close().run();
     }
 
     @Override

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The dedup authors
 package dev.dedup.testservers;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * What a {@link TcpProxy} does to a request that a rule has chosen, or to its answer.
  *
@@ -9,8 +11,6 @@ package dev.dedup.testservers;
  * before, and that are still under way, are counted in.
  */
 public final class ProxyAction {
-    private static final int ALL_BUT_ONE = -1;
-
     /** What happens to the request. */
     enum Kind {
         RESET,
@@ -23,16 +23,16 @@ public final class ProxyAction {
     }
 
     private final Kind kind;
-    private final int limit;
+    private final IntUnaryOperator limit;
     private final byte[] answer;
     private final byte[] request;
     private final byte[] serversAnswer;
 
-    private ProxyAction(Kind kind, int limit, byte[] answer) {
+    private ProxyAction(Kind kind, IntUnaryOperator limit, byte[] answer) {
         this(kind, limit, answer, new byte[0], new byte[0]);
     }
 
-    private ProxyAction(Kind kind, int limit, byte[] answer, byte[] request, byte[] serversAnswer) {
+    private ProxyAction(Kind kind, IntUnaryOperator limit, byte[] answer, byte[] request, byte[] serversAnswer) {
         this.kind = kind;
         this.limit = limit;
         this.answer = answer.clone();
@@ -46,7 +46,7 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction dropRequest() {
-        return new ProxyAction(Kind.RESET, 0, new byte[0]);
+        return new ProxyAction(Kind.RESET, first(0), new byte[0]);
     }
 
     /**
@@ -66,8 +66,19 @@ public final class ProxyAction {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public static ProxyAction truncateAnswer(int bytes) {
-        requireNotNegative(bytes);
-        return new ProxyAction(Kind.TRUNCATE, bytes, new byte[0]);
+        return new ProxyAction(Kind.TRUNCATE, first(bytes), new byte[0]);
+    }
+
+    /**
+     * The same as {@link #truncateAnswer(int)}, at a place that is known when the answer's first piece is there: of that piece at least one
+     * byte passes, and not the last.
+     *
+     * @param fraction how much of the piece passes, from 0 for its first byte to just under 1
+     * @return the action
+     * @throws IllegalArgumentException if {@code fraction} is negative, or 1 or more
+     */
+    public static ProxyAction truncateAnswerAt(double fraction) {
+        return new ProxyAction(Kind.TRUNCATE, first(fraction), new byte[0]);
     }
 
     /**
@@ -76,7 +87,7 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction dropLastByte() {
-        return new ProxyAction(Kind.TRUNCATE, ALL_BUT_ONE, new byte[0]);
+        return new ProxyAction(Kind.TRUNCATE, length -> length - 1, new byte[0]);
     }
 
     /**
@@ -88,8 +99,19 @@ public final class ProxyAction {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public static ProxyAction endAnswer(int bytes) {
-        requireNotNegative(bytes);
-        return new ProxyAction(Kind.END, bytes, new byte[0]);
+        return new ProxyAction(Kind.END, first(bytes), new byte[0]);
+    }
+
+    /**
+     * The same as {@link #endAnswer(int)}, at a place that is known when the answer's first piece is there: of that piece at least one
+     * byte passes, and not the last.
+     *
+     * @param fraction how much of the piece passes, from 0 for its first byte to just under 1
+     * @return the action
+     * @throws IllegalArgumentException if {@code fraction} is negative, or 1 or more
+     */
+    public static ProxyAction endAnswerAt(double fraction) {
+        return new ProxyAction(Kind.END, first(fraction), new byte[0]);
     }
 
     /**
@@ -110,8 +132,19 @@ public final class ProxyAction {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public static ProxyAction holdAnswer(int bytes) {
-        requireNotNegative(bytes);
-        return new ProxyAction(Kind.HOLD, bytes, new byte[0]);
+        return new ProxyAction(Kind.HOLD, first(bytes), new byte[0]);
+    }
+
+    /**
+     * The same as {@link #holdAnswer(int)}, at a place that is known when the answer's first piece is there: of that piece at least one
+     * byte passes, and not the last.
+     *
+     * @param fraction how much of the piece passes, from 0 for its first byte to just under 1
+     * @return the action
+     * @throws IllegalArgumentException if {@code fraction} is negative, or 1 or more
+     */
+    public static ProxyAction holdAnswerAt(double fraction) {
+        return new ProxyAction(Kind.HOLD, first(fraction), new byte[0]);
     }
 
     /**
@@ -122,7 +155,7 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction answerInstead(byte[] answer) {
-        return new ProxyAction(Kind.ANSWER, 0, answer);
+        return new ProxyAction(Kind.ANSWER, first(0), answer);
     }
 
     /**
@@ -135,7 +168,7 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction answerInTurn(byte[] request, byte[] serversAnswer, byte[] answer) {
-        return new ProxyAction(Kind.STAND_IN, 0, answer, request, serversAnswer);
+        return new ProxyAction(Kind.STAND_IN, first(0), answer, request, serversAnswer);
     }
 
     /**
@@ -145,13 +178,22 @@ public final class ProxyAction {
      * @return the action
      */
     public static ProxyAction replaceAnswer(byte[] answer) {
-        return new ProxyAction(Kind.REPLACE, 0, answer);
+        return new ProxyAction(Kind.REPLACE, first(0), answer);
     }
 
-    private static void requireNotNegative(int bytes) {
+    private static IntUnaryOperator first(int bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("an answer cannot be cut at byte " + bytes + "; give 0 or more");
         }
+        return length -> bytes;
+    }
+
+    private static IntUnaryOperator first(double fraction) {
+        if (!(fraction >= 0 && fraction < 1)) {
+            throw new IllegalArgumentException(
+                    "an answer cannot be cut at a fraction of " + fraction + "; give 0 or more, and less than 1");
+        }
+        return length -> 1 + (int) (fraction * (length - 1));
     }
 
     Kind kind() {
@@ -160,7 +202,7 @@ public final class ProxyAction {
 
     /** How many bytes pass of an answer of which this is the first piece. */
     int limit(byte[] piece) {
-        return limit == ALL_BUT_ONE ? piece.length - 1 : limit;
+        return limit.applyAsInt(piece.length);
     }
 
     byte[] answer() {

@@ -15,9 +15,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpProxyTest {
     private static final byte[] LOADING = "-LOADING not yet\r\n".getBytes(US_ASCII);
@@ -145,6 +150,28 @@ class TcpProxyTest {
         fault.await();
     }
 
+    /** Of an answer of eleven bytes. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.45, 5", "0.5, 6", "0.999999, 10"})
+    void cutsAnAnswerAnywhere(double fraction, int passed) throws IOException {
+        SERVER.command("SET", "k", "value");
+        var fault = proxy.once(containing("GET"), ProxyAction.truncateAnswerAt(fraction));
+        try (var raw = new Socket(proxy.host(), proxy.port())) {
+            raw.getOutputStream().write("GET k\r\n".getBytes(US_ASCII));
+            assertThat(untilReset(raw.getInputStream())).isEqualTo("$5\r\nvalue\r\n".substring(0, passed));
+        }
+        fault.await();
+    }
+
+    @Test
+    void endsAnAnswerAnywhere() throws IOException {
+        proxy.once(containing("PING"), ProxyAction.endAnswerAt(0.5));
+        try (var raw = new Socket(proxy.host(), proxy.port())) {
+            raw.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+            assertThat(untilReset(raw.getInputStream())).isEqualTo("+PON and an end");
+        }
+    }
+
     @Test
     void letsAnAnswerPassThatIsNotLongerThanTheCut() {
         var fault = proxy.once(containing("PING"), ProxyAction.truncateAnswer("+PONG\r\n".length()));
@@ -165,12 +192,13 @@ class TcpProxyTest {
         assertThat(client.reply()).isEqualTo("OK");
     }
 
-    @Test
-    void holdsTheRestOfAnAnswerBackTimeAfterTime() throws IOException {
+    @ParameterizedTest
+    @MethodSource
+    void holdsTheRestOfAnAnswerBackTimeAfterTime(ProxyAction afterThreeBytes) throws IOException {
         try (var socket = new Socket(proxy.host(), proxy.port())) {
             socket.setSoTimeout(LONG_MS);
             for (int time = 0; time < 2; time++) {
-                var fault = proxy.once(containing("PING"), ProxyAction.holdAnswer(3));
+                var fault = proxy.once(containing("PING"), afterThreeBytes);
                 socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
                 assertThat(socket.getInputStream().readNBytes(3)).asString().isEqualTo("+PO");
                 fault.await();
@@ -179,6 +207,10 @@ class TcpProxyTest {
                 assertThat(socket.getInputStream().readNBytes(4)).asString().isEqualTo("NG\r\n");
             }
         }
+    }
+
+    static Stream<ProxyAction> holdsTheRestOfAnAnswerBackTimeAfterTime() {
+        return Stream.of(ProxyAction.holdAnswer(3), ProxyAction.holdAnswerAt(0.4));
     }
 
     @Test
@@ -249,6 +281,21 @@ class TcpProxyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyAction.truncateAnswer(-1))
                 .withMessageContaining("-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    void refusesAFractionThatCutsNothing(double fraction) {
+        String message = "an answer cannot be cut at a fraction of " + fraction + "; give 0 or more, and less than 1";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAction.endAnswerAt(fraction))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAction.holdAnswerAt(fraction))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAction.truncateAnswerAt(fraction))
+                .withMessage(message);
     }
 
     private static void assertCut(Runnable call) {

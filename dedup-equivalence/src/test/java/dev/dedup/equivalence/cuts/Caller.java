@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who asks, and loses requests and answers. For one trial. */
 interface Caller {
+    /** Has a connection by which posts were asked for, and nothing under way on it. */
+    void connect(List<Fingerprint> posts);
+
     /** Leases posts, with nothing lost. */
     void lease(List<Fingerprint> posts);
 

@@ -3,6 +3,7 @@
 package dev.dedup.equivalence.cuts;
 
 import dev.dedup.spi.ClaimToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ interface Callers {
      *
      * @param others who else holds posts
      * @param now the store's time
-     * @param isPatient whether it waits for its first answer, or gives up
+     * @param patience how long it waits for its first answer
      */
-    Caller next(Set<ClaimToken> others, Instant now, boolean isPatient);
+    Caller next(Set<ClaimToken> others, Instant now, Duration patience);
 }

@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,18 +27,17 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Of every request the answer is lost in every way, after the server has applied it, and now and then the request itself. No post is
  * lost by that, and none is granted twice.
  *
- * <p>So many answers, for each store, of which fewer would leave something out: {@code -Dequivalence.cuts}. The same again: {@code
- * -Dequivalence.seed}. The store in memory has no connection that could be cut.
+ * <p>{@code -Dequivalence.cuts} says how many answers of each store are lost, at least 208: with fewer, not every request would meet
+ * every loss. {@code -Dequivalence.seed} draws the same again. The store in memory has no connection that could be cut.
  */
-@Tag("one-jdk")
 class CutTest {
     private static final int CUTS = Integer.getInteger("equivalence.cuts", 1_000);
 
-    /** Half of them ask the store, half through a deduplicator. */
+    /** Half of them ask the store, half through a deduplicator; half of either with a tuned client. */
     private static final int LANES = 8;
 
     /** Far above what it takes. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2).plusMillis(200L * CUTS);
+    private static final Duration PATIENCE = Duration.ofMinutes(5).plusMillis(500L * CUTS);
 
     private final long seed =
             Long.getLong("equivalence.seed", ThreadLocalRandom.current().nextLong());
@@ -48,6 +46,7 @@ class CutTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
     void noPostIsLostOrGrantedTwice(StoreKind kind) {
         StoreUnderTest store = kind.shared();
+        System.out.printf("Cuts at %s: seed %d%n", store, seed);
         SplittableRandom random = new SplittableRandom(seed);
         List<SplittableRandom> randoms =
                 Stream.generate(random::split).limit(LANES).toList();
@@ -60,12 +59,16 @@ class CutTest {
         requireEnough(cuts);
     }
 
+    /** Lanes of the same callers begin each at another turn, so that together they soon have had every turn. */
     private static List<Cut> run(StoreUnderTest store, int number, SplittableRandom random) {
         int share = (CUTS + LANES - 1) / LANES;
+        int alike = LANES / 2;
+        int place = number / 2;
+        Manner manner = place % 2 == 0 ? Manner.PLAIN : Manner.TUNED;
         try (Lane lane = number % 2 == 0
-                ? Lane.ofStore(store, UnaryOperator.identity(), random)
-                : Lane.ofDeduplicator(store, UnaryOperator.identity(), random)) {
-            return lane.run(share);
+                ? Lane.ofStore(store, manner, UnaryOperator.identity(), random)
+                : Lane.ofDeduplicator(store, manner, UnaryOperator.identity(), random)) {
+            return lane.run(share, lane.turns() * place / alike);
         }
     }
 
@@ -77,10 +80,6 @@ class CutTest {
                 .as("answers lost to what was seen to be applied")
                 .filteredOn(cut -> cut.changed() > 0)
                 .hasSizeGreaterThan(CUTS / 3);
-        assertThat(cuts)
-                .as("given up before anything was lost")
-                .filteredOn(cut -> !cut.happened())
-                .hasSizeLessThan(CUTS / 10);
         assertThat(cuts.stream().filter(Cut::happened))
                 .as("what was lost of which request")
                 .extracting(Cut::request, Cut::loss)
@@ -95,10 +94,9 @@ class CutTest {
 
     private void report(StoreUnderTest store, List<Cut> cuts) {
         System.out.printf(
-                "Cuts at %s (seed %d): %d answers lost after the server had applied the request, %d of them seen in its state; "
+                "Cuts at %s: %d answers lost after the server had applied the request, %d of them seen in its state; "
                         + "%d requests lost; %d free posts granted, each once; %d given up before anything was lost; %s%n",
                 store,
-                seed,
                 count(cuts, Cut::isAfterApplication),
                 count(cuts, cut -> cut.isAfterApplication() && cut.changed() > 0),
                 count(cuts, cut -> cut.happened() && !cut.loss().isAfterApplication()),

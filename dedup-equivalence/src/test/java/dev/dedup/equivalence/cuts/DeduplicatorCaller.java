@@ -19,9 +19,12 @@ import dev.dedup.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +33,35 @@ import org.jspecify.annotations.Nullable;
  * impatient one says {@link UnknownOutcomeException}, and its user goes on from there.
  */
 final class DeduplicatorCaller implements Caller {
+    /** Within which it goes on until it has its leases. */
+    private static final int ATTEMPTS = 100;
+
     private final Deduplicator<Fingerprint> deduplicator;
+    private final Deduplicator<Fingerprint> patient;
     private final Set<ClaimToken> others;
     private final Instant now;
     private @Nullable LeaseBatch<?> leases;
     private @Nullable UnknownOutcomeException unknown;
     private int actions;
 
-    private DeduplicatorCaller(Deduplicator<Fingerprint> deduplicator, Set<ClaimToken> others, Instant now) {
+    private DeduplicatorCaller(
+            Deduplicator<Fingerprint> deduplicator,
+            Deduplicator<Fingerprint> patient,
+            Set<ClaimToken> others,
+            Instant now) {
         this.deduplicator = deduplicator;
+        this.patient = patient;
         this.others = others;
         this.now = now;
     }
 
-    /** Makes callers of two deduplicators on a store, which stays open. */
+    /** Makes callers of deduplicators on a store, which stays open; one for each patience. For one thread. */
     static Callers on(ClaimStore store) {
-        Deduplicator<Fingerprint> patient = deduplicator(store, Asking.PATIENCE);
-        Deduplicator<Fingerprint> impatient = deduplicator(store, Asking.IMPATIENCE);
-        return (others, now, isPatient) -> new DeduplicatorCaller(isPatient ? patient : impatient, others, now);
+        Map<Duration, Deduplicator<Fingerprint>> made = new HashMap<>();
+        Function<Duration, Deduplicator<Fingerprint>> within =
+                patience -> made.computeIfAbsent(patience, deadline -> deduplicator(store, deadline));
+        return (others, now, patience) ->
+                new DeduplicatorCaller(within.apply(patience), within.apply(Asking.PATIENCE), others, now);
     }
 
     private static Deduplicator<Fingerprint> deduplicator(ClaimStore store, Duration deadline) {
@@ -59,8 +73,13 @@ final class DeduplicatorCaller implements Caller {
     }
 
     @Override
+    public void connect(List<Fingerprint> posts) {
+        posts.forEach(patient::lookup);
+    }
+
+    @Override
     public void lease(List<Fingerprint> posts) {
-        LeaseBatch<?> batch = (LeaseBatch<?>) atLast(() -> deduplicator.tryLeaseAll(posts));
+        LeaseBatch<?> batch = (LeaseBatch<?>) atLast(() -> deduplicator.tryLeaseAll(posts), ATTEMPTS);
         assertThat(batch.claimed()).as("leased to begin with").isEqualTo(posts);
         leases = batch;
     }
@@ -76,12 +95,15 @@ final class DeduplicatorCaller implements Caller {
         return unsettled == null ? ask(request, posts) : answers(request, posts, () -> goOn(request, unsettled));
     }
 
-    /** Goes on for as long as the test may take: a short deadline may pass though nothing is lost. */
-    private static ClaimBatch<?> atLast(Supplier<ClaimBatch<?>> call) {
+    /** A short deadline may pass though nothing is lost. */
+    private static ClaimBatch<?> atLast(Supplier<ClaimBatch<?>> call, int attempts) {
         try {
             return call.get();
         } catch (UnknownOutcomeException e) {
-            return atLast(e::retry);
+            if (attempts == 1) {
+                throw e;
+            }
+            return atLast(e::retry, attempts - 1);
         }
     }
 
@@ -117,6 +139,9 @@ final class DeduplicatorCaller implements Caller {
             case FORGET -> List.of(deduplicator.forget(post));
             case LOOKUP -> List.of(State.of(deduplicator.lookup(post), others, now));
             case PROCESS -> List.of(process(post));
+            case FORGET_ALL, LOOKUP_ALL ->
+                throw new IllegalArgumentException(
+                        "A deduplicator has no " + request + "; see Request.ofDeduplicators()");
         };
     }
 

@@ -6,6 +6,10 @@ package dev.dedup.equivalence.cuts;
 enum Flaw {
     /** A claim that was not answered is somebody else's. */
     UNANSWERED_CLAIM_IS_A_DUPLICATE,
+    /** Of a batch that was answered in part, the rest is somebody else's. */
+    REST_OF_A_BATCH_IS_DUPLICATES,
+    /** A claim is somebody else's without the server being asked. */
+    UNASKED_CLAIM_IS_A_DUPLICATE,
     /** A claim that was not answered is the caller's. */
     UNANSWERED_CLAIM_IS_GRANTED,
     /** A renewal that was not answered is done. */

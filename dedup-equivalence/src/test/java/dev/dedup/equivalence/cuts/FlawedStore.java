@@ -6,6 +6,7 @@ import dev.dedup.identity.Fingerprint;
 import dev.dedup.spi.Answers;
 import dev.dedup.spi.ClaimRecord;
 import dev.dedup.spi.ClaimRequest;
+import dev.dedup.spi.ClaimState;
 import dev.dedup.spi.ClaimStore;
 import dev.dedup.spi.ClaimToken;
 import dev.dedup.spi.Verdict;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,11 @@ final class FlawedStore extends ForwardingStore {
         return switch (flaw) {
             case UNANSWERED_CLAIM_IS_A_DUPLICATE -> orElse(Verdict.DUPLICATE, size, super.claim(request));
             case UNANSWERED_CLAIM_IS_GRANTED -> orElse(Verdict.CLAIMED, size, super.claim(request));
+            case REST_OF_A_BATCH_IS_DUPLICATES ->
+                super.claim(request)
+                        .thenApply(answers -> isAnsweredInPart(answers) ? filled(Verdict.DUPLICATE, answers) : answers);
+            case UNASKED_CLAIM_IS_A_DUPLICATE ->
+                request.state() == ClaimState.CONFIRMED ? unasked(size) : super.claim(request);
             case NEW_TOKEN_FOR_EACH_ATTEMPT -> super.claim(anew(request));
             case REPETITION_TAKES_OVER -> request.isRepetition() ? takeOver(request) : super.claim(request);
             default -> super.claim(request);
@@ -68,6 +75,14 @@ final class FlawedStore extends ForwardingStore {
         return flaw == Flaw.UNANSWERED_FORGETTING_IS_DONE ? orElse(true, fingerprints.size(), forgotten) : forgotten;
     }
 
+    private static boolean isAnsweredInPart(Answers<Verdict> answers) {
+        return IntStream.range(0, answers.size()).anyMatch(i -> answers.value(i) != null);
+    }
+
+    private static CompletionStage<Answers<Verdict>> unasked(int size) {
+        return CompletableFuture.completedStage(Answers.of(Collections.nCopies(size, Verdict.DUPLICATE)));
+    }
+
     private CompletionStage<Answers<Verdict>> takeOver(ClaimRequest request) {
         return super.forget(request.fingerprints(), request.timeLeft()).thenCompose(forgotten -> super.claim(request));
     }
@@ -78,12 +93,14 @@ final class FlawedStore extends ForwardingStore {
     }
 
     private static <V> CompletionStage<Answers<V>> orElse(V guess, int size, CompletionStage<Answers<V>> stage) {
-        return stage.handle((answers, failure) -> Answers.of(
-                failure != null
-                        ? Collections.nCopies(size, guess)
-                        : IntStream.range(0, size)
-                                .mapToObj(i -> answerOr(guess, answers, i))
-                                .toList()));
+        return stage.handle((answers, failure) ->
+                failure != null ? Answers.of(Collections.nCopies(size, guess)) : filled(guess, answers));
+    }
+
+    private static <V> Answers<V> filled(V guess, Answers<V> answers) {
+        return Answers.of(IntStream.range(0, answers.size())
+                .mapToObj(i -> answerOr(guess, answers, i))
+                .toList());
     }
 
     private static <V> V answerOr(V guess, Answers<V> answers, int index) {

@@ -10,6 +10,8 @@ import dev.dedup.spi.ClaimStore;
 import dev.dedup.testservers.Fault;
 import dev.dedup.testservers.ProxyAction;
 import dev.dedup.testservers.TcpProxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,46 +24,71 @@ final class Lane implements AutoCloseable {
     private static final List<Loss> LOSSES = List.of(Loss.values());
 
     private final StoreUnderTest store;
+    private final Manner manner;
+    private final List<Request> requests;
+    private final SplittableRandom random;
+    private final Opened opened = new Opened();
     private final TcpProxy proxy;
     private final ClaimStore disturbed;
     private final ClaimStore direct;
     private final Callers callers;
-    private final List<Request> requests;
-    private final SplittableRandom random;
-    private int trials;
+    private Duration impatience = Asking.IMPATIENCE;
+    private int turn;
 
     private Lane(
             StoreUnderTest store,
+            Manner manner,
             UnaryOperator<ClaimStore> flaw,
             Function<ClaimStore, Callers> callers,
             List<Request> requests,
             SplittableRandom random) {
         this.store = store;
-        this.proxy = store.server().proxy();
-        this.disturbed = flaw.apply(store.open(proxy));
-        this.direct = store.open();
-        this.callers = callers.apply(disturbed);
+        this.manner = manner;
         this.requests = requests;
         this.random = random;
+        try {
+            this.proxy = opened(store.server().proxy());
+            this.disturbed = flaw.apply(opened(manner.open(store, proxy)));
+            this.direct = opened(store.open());
+            this.callers = callers.apply(disturbed);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Asks the store, perhaps with a flaw put into it, under one token as often as is needed. */
-    static Lane ofStore(StoreUnderTest store, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
-        return new Lane(store, flaw, StoreCaller::on, Request.ofStores(), random);
+    static Lane ofStore(StoreUnderTest store, Manner manner, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
+        return new Lane(store, manner, flaw, StoreCaller::on, Request.ofStores(), random);
     }
 
     /** Asks through a deduplicator. */
-    static Lane ofDeduplicator(StoreUnderTest store, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
-        return new Lane(store, flaw, DeduplicatorCaller::on, List.of(Request.values()), random);
+    static Lane ofDeduplicator(
+            StoreUnderTest store, Manner manner, UnaryOperator<ClaimStore> flaw, SplittableRandom random) {
+        return new Lane(store, manner, flaw, DeduplicatorCaller::on, Request.ofDeduplicators(), random);
     }
 
-    /** Goes on until so many answers were lost after the server had applied the request; the requests and losses take turns. */
-    List<Cut> run(int cuts) {
+    /** After so many turns each request has met each loss. */
+    int turns() {
+        return requests.size() * LOSSES.size();
+    }
+
+    /**
+     * Goes on until so many answers were lost after the server had applied the request; the requests and losses take turns. Where one
+     * is given up before anything is lost, the machine is slow: its turn comes again, and callers have twice as much patience.
+     */
+    List<Cut> run(int cuts, int firstTurn) {
+        turn = firstTurn;
         List<Cut> done = new ArrayList<>();
         for (int after = 0; after < cuts; ) {
-            Cut cut = next().run();
+            Cut cut = trial().run();
             done.add(cut);
             after += cut.isAfterApplication() ? 1 : 0;
+            if (cut.happened()) {
+                turn++;
+            } else {
+                impatience = longer(impatience);
+            }
             assertThat(done)
                     .as("trials for %s lost answers, of which %s came", cuts, after)
                     .hasSizeLessThan(2 * cuts + 100);
@@ -71,16 +98,42 @@ final class Lane implements AutoCloseable {
 
     @Override
     public void close() {
-        disturbed.close();
-        direct.close();
-        proxy.close();
+        opened.close();
     }
 
-    private Trial next() {
-        int number = trials++;
-        Request request = requests.get(number % requests.size());
-        Loss loss = LOSSES.get(number / requests.size() % LOSSES.size());
+    private TcpProxy opened(TcpProxy one) {
+        return opened.add(one, one::close);
+    }
+
+    private ClaimStore opened(ClaimStore one) {
+        return opened.add(one, one::close);
+    }
+
+    private static Duration longer(Duration impatience) {
+        Duration twice = impatience.multipliedBy(2);
+        return twice.compareTo(Asking.PATIENCE) < 0 ? twice : Asking.PATIENCE;
+    }
+
+    private Trial trial() {
+        Request request = requests.get(turn % requests.size());
+        Loss loss = LOSSES.get(turn / requests.size() % LOSSES.size());
         return new Trial(this, request, loss, random.split());
+    }
+
+    /** How long a caller waits for an answer of which so much is lost. */
+    Duration patience(Loss loss) {
+        return loss.isLate() ? impatience : Asking.PATIENCE;
+    }
+
+    /** Whether it begins with a look, after which nothing may have changed. */
+    boolean looksFirst(Request request) {
+        return request.isClaim() && manner.looksFirst(store.kind());
+    }
+
+    /** Who else asks while a request is under way. */
+    Crowd crowd(Request request, Instant now) {
+        boolean mayShare = manner.sharesRequests(store.kind()) && request.isClaim() && request.posts() == 1;
+        return mayShare ? Crowd.claiming(disturbed, now) : Crowd.none();
     }
 
     Callers callers() {
@@ -98,17 +151,7 @@ final class Lane implements AutoCloseable {
     /** Loses something of the first or second request about a post. What comes late does so however often it is asked for. */
     Fault lose(Loss loss, Fingerprint post, boolean second, SplittableRandom trialsRandom) {
         Predicate<byte[]> which = second ? Asking.afterTheFirst(Asking.about(post)) : Asking.about(post);
-        ProxyAction action = loss.action(trialsRandom, shortestAnswer());
+        ProxyAction action = loss.action(trialsRandom);
         return loss.isLate() ? proxy.always(which, action) : proxy.once(which, action);
-    }
-
-    /** In bytes; what a server says of one key. */
-    private int shortestAnswer() {
-        return switch (store.kind()) {
-            case VALKEY -> 3;
-            case POSTGRES -> 60;
-            case DYNAMODB -> 150;
-            case MEMORY -> throw new IllegalStateException("The store in memory has no connection to lose anything on");
-        };
     }
 }

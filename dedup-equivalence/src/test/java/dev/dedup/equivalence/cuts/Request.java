@@ -4,6 +4,7 @@ package dev.dedup.equivalence.cuts;
 
 import static dev.dedup.equivalence.cuts.State.CONFIRMED;
 import static dev.dedup.equivalence.cuts.State.CONFIRMED_BY_OTHER;
+import static dev.dedup.equivalence.cuts.State.EXPIRED;
 import static dev.dedup.equivalence.cuts.State.EXTENDED;
 import static dev.dedup.equivalence.cuts.State.FREE;
 import static dev.dedup.equivalence.cuts.State.LEASED;
@@ -15,19 +16,23 @@ import java.util.stream.Stream;
 
 /** What can be asked, and what the contract says that comes of it. */
 enum Request {
-    CLAIM(1, FREE, FREE, FREE, CONFIRMED_BY_OTHER),
-    CLAIM_ALL(Request.SEVERAL, FREE, FREE, FREE, FREE, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
-    LEASE(1, FREE, FREE, FREE, CONFIRMED_BY_OTHER),
-    LEASE_ALL(Request.SEVERAL, FREE, FREE, FREE, FREE, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
+    CLAIM(1, FREE, FREE, EXPIRED, CONFIRMED_BY_OTHER),
+    CLAIM_ALL(Request.SEVERAL, FREE, FREE, EXPIRED, EXPIRED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
+    LEASE(1, FREE, FREE, EXPIRED, CONFIRMED_BY_OTHER),
+    LEASE_ALL(Request.SEVERAL, FREE, FREE, EXPIRED, EXPIRED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
     CONFIRM(1, LEASED, LEASED, LEASED, CONFIRMED_BY_OTHER),
     CONFIRM_ALL(Request.SEVERAL, LEASED, LEASED, LEASED, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
     EXTEND(1, LEASED, LEASED, LEASED, LEASED_BY_OTHER),
     RELEASE(1, LEASED, LEASED, LEASED, LEASED_BY_OTHER),
     RELEASE_ALL(Request.SEVERAL, LEASED, LEASED, LEASED, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
-    FORGET(1, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER, FREE),
-    LOOKUP(1, FREE, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
+    FORGET(1, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER, FREE, EXPIRED),
+    /** Only of a store. */
+    FORGET_ALL(Request.SEVERAL, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER, FREE, EXPIRED),
+    LOOKUP(1, FREE, EXPIRED, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
+    /** Only of a store. */
+    LOOKUP_ALL(Request.SEVERAL, FREE, EXPIRED, LEASED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER),
     /** Two requests with an action between them: only of a deduplicator. */
-    PROCESS(1, FREE, FREE, FREE, CONFIRMED_BY_OTHER, LEASED_BY_OTHER);
+    PROCESS(1, FREE, FREE, EXPIRED, CONFIRMED_BY_OTHER, LEASED_BY_OTHER);
 
     /** In place of an answer where a verb gives none. */
     static final Object NO_ANSWER = "no answer";
@@ -49,6 +54,13 @@ enum Request {
         return Stream.of(values()).filter(request -> request != PROCESS).toList();
     }
 
+    /** What a deduplicator can be asked. */
+    static List<Request> ofDeduplicators() {
+        return Stream.of(values())
+                .filter(request -> request != FORGET_ALL && request != LOOKUP_ALL)
+                .toList();
+    }
+
     /** About how many posts it is. */
     int posts() {
         return posts;
@@ -63,7 +75,7 @@ enum Request {
     boolean isClaim() {
         return switch (this) {
             case CLAIM, CLAIM_ALL, LEASE, LEASE_ALL, PROCESS -> true;
-            case CONFIRM, CONFIRM_ALL, EXTEND, RELEASE, RELEASE_ALL, FORGET, LOOKUP -> false;
+            case CONFIRM, CONFIRM_ALL, EXTEND, RELEASE, RELEASE_ALL, FORGET, FORGET_ALL, LOOKUP, LOOKUP_ALL -> false;
         };
     }
 
@@ -71,8 +83,13 @@ enum Request {
     boolean isOfLeases() {
         return switch (this) {
             case CONFIRM, CONFIRM_ALL, EXTEND, RELEASE, RELEASE_ALL -> true;
-            case CLAIM, CLAIM_ALL, LEASE, LEASE_ALL, FORGET, LOOKUP, PROCESS -> false;
+            case CLAIM, CLAIM_ALL, LEASE, LEASE_ALL, FORGET, FORGET_ALL, LOOKUP, LOOKUP_ALL, PROCESS -> false;
         };
+    }
+
+    /** Whether it takes a post from whoever holds it. */
+    boolean isForgetting() {
+        return this == FORGET || this == FORGET_ALL;
     }
 
     /** How a post is held while the request is applied, one after the other, from before it to after it. */
@@ -83,8 +100,8 @@ enum Request {
             case CONFIRM, CONFIRM_ALL -> before == LEASED ? List.of(LEASED, CONFIRMED) : List.of(before);
             case EXTEND -> before == LEASED ? List.of(LEASED, EXTENDED) : List.of(before);
             case RELEASE, RELEASE_ALL -> before.isCallers() ? List.of(before, FREE) : List.of(before);
-            case FORGET -> before == FREE ? List.of(FREE) : List.of(before, FREE);
-            case LOOKUP -> List.of(before);
+            case FORGET, FORGET_ALL -> before == FREE ? List.of(FREE) : List.of(before, FREE);
+            case LOOKUP, LOOKUP_ALL -> List.of(before);
             case PROCESS -> stepsOfProcess(before);
         };
     }
@@ -112,8 +129,8 @@ enum Request {
         return switch (this) {
             case CLAIM, CLAIM_ALL, LEASE, LEASE_ALL, PROCESS -> verdict(before);
             case CONFIRM, CONFIRM_ALL, EXTEND, RELEASE, RELEASE_ALL -> before.isCallers();
-            case FORGET -> before != FREE;
-            case LOOKUP -> before;
+            case FORGET, FORGET_ALL -> before != FREE;
+            case LOOKUP, LOOKUP_ALL -> before;
         };
     }
 

@@ -14,6 +14,8 @@ import java.util.Set;
 /** How a post is held, in the eyes of the caller of a request. */
 enum State {
     FREE,
+    /** Free, though a claim of somebody else's that has expired may still be stored: a state to begin with, and seen as FREE. */
+    EXPIRED,
     LEASED,
     /** Leased, and the lease was extended. */
     EXTENDED,
@@ -24,6 +26,9 @@ enum State {
     /** How long everything is held that was not extended. */
     static final Duration HOLD = Duration.ofHours(1);
 
+    /** Of what is to expire. */
+    static final Duration SHORT_HOLD = Duration.ofMillis(5);
+
     static final Duration EXTENSION = Duration.ofHours(3);
     private static final Duration BETWEEN = Duration.ofHours(2);
 
@@ -31,6 +36,11 @@ enum State {
     static State of(Optional<ClaimRecord> record, Set<ClaimToken> others, Instant now) {
         return record.map(held -> others.contains(held.token()) ? ofOther(held) : ofCaller(held, now))
                 .orElse(FREE);
+    }
+
+    /** How it is seen by whoever looks. */
+    State seen() {
+        return this == EXPIRED ? FREE : this;
     }
 
     boolean isCallers() {
@@ -44,7 +54,7 @@ enum State {
     /** The answer to a claim by somebody who holds nothing. */
     Verdict toNewcomer() {
         return switch (this) {
-            case FREE -> Verdict.CLAIMED;
+            case FREE, EXPIRED -> Verdict.CLAIMED;
             case LEASED, EXTENDED, LEASED_BY_OTHER -> Verdict.IN_FLIGHT;
             case CONFIRMED, CONFIRMED_BY_OTHER -> Verdict.DUPLICATE;
         };

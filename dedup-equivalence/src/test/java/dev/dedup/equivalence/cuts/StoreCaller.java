@@ -32,8 +32,12 @@ record StoreCaller(ClaimStore store, ClaimToken token, Set<ClaimToken> others, I
         implements Caller {
     /** Makes callers of a store, each with a token of its own. */
     static Callers on(ClaimStore store) {
-        return (others, now, isPatient) -> new StoreCaller(
-                store, ClaimToken.random(), others, now, isPatient ? Asking.PATIENCE : Asking.IMPATIENCE);
+        return (others, now, patience) -> new StoreCaller(store, ClaimToken.random(), others, now, patience);
+    }
+
+    @Override
+    public void connect(List<Fingerprint> posts) {
+        Asker.values(Asking.result(store.lookup(posts, Asking.PATIENCE)));
     }
 
     @Override
@@ -59,8 +63,8 @@ record StoreCaller(ClaimStore store, ClaimToken token, Set<ClaimToken> others, I
             case CONFIRM, CONFIRM_ALL -> store.renew(terms(posts, ClaimState.CONFIRMED, State.HOLD, timeLeft, again));
             case EXTEND -> store.renew(terms(posts, ClaimState.LEASED, State.EXTENSION, timeLeft, again));
             case RELEASE, RELEASE_ALL -> store.release(posts, token, timeLeft);
-            case FORGET -> store.forget(posts, timeLeft);
-            case LOOKUP -> store.lookup(posts, timeLeft);
+            case FORGET, FORGET_ALL -> store.forget(posts, timeLeft);
+            case LOOKUP, LOOKUP_ALL -> store.lookup(posts, timeLeft);
             case PROCESS -> throw new IllegalArgumentException("A store has no PROCESS; see Request.ofStores()");
         };
     }
@@ -71,10 +75,8 @@ record StoreCaller(ClaimStore store, ClaimToken token, Set<ClaimToken> others, I
     }
 
     private List<@Nullable Object> answers(CompletionStage<? extends Answers<?>> stage, int size) {
-        Optional<Answers<?>> answers = stage.<Optional<Answers<?>>>handle(
-                        (answered, failure) -> Optional.ofNullable(answered))
-                .toCompletableFuture()
-                .join();
+        Optional<Answers<?>> answers =
+                Asking.result(stage.<Optional<Answers<?>>>handle((answered, failure) -> Optional.ofNullable(answered)));
         List<@Nullable Object> shown = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             int index = i;
