@@ -24,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A worker: writes each post of its input to the sink unless somebody has, and ends when every post is settled.
  *
- * <p>It may be killed at any moment. What the store does not answer it asks again, for as long as it takes.
+ * <p>It may be killed at any moment. What the store does not answer it asks again, for as long as it takes; but it ends with the
+ * process that started it.
  */
 final class WorkerProcess {
     /** What a sink of some use takes at most, before the post is in it and after. */
@@ -44,6 +45,7 @@ final class WorkerProcess {
 
     /** Arguments: the name of this life of this worker, the lease time, the input and the sink. */
     public static void main(String[] arguments) throws IOException {
+        ChildJvm.endWithParent();
         Collection<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
                 .map(Integer::valueOf)
                 .toList();
@@ -68,49 +70,68 @@ final class WorkerProcess {
         }
     }
 
-    /** Posts that others work on go to the end of the queue. */
+    /**
+     * Posts that others work on go to the end of the queue. It is long, and workers that have met at a post are soon to meet at the next;
+     * only where all that is left is in other hands is there something to wait for.
+     */
     private void drain(Collection<Integer> input) {
         Deque<Integer> queue = new ArrayDeque<>(input);
+        int inOtherHands = 0;
         while (!queue.isEmpty()) {
             int post = queue.remove();
-            if (!isSettled(post)) {
+            if (isSettled(post)) {
+                inOtherHands = 0;
+            } else {
                 queue.add(post);
+                inOtherHands++;
+            }
+            if (inOtherHands > 0 && inOtherHands % queue.size() == 0) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
     private boolean isSettled(int post) {
+        long asked = System.nanoTime();
         try {
-            return deduplicator.processOnce(tweet(post), tweet -> write(post)) != Outcome.IN_FLIGHT;
+            Outcome outcome = deduplicator.processOnce(tweet(post), tweet -> write(post, asked));
+            if (outcome == Outcome.PROCESSED) {
+                say(Sink.Word.CONFIRMED, post, asked);
+            }
+            return outcome != Outcome.IN_FLIGHT;
         } catch (UnknownOutcomeException e) {
-            return e.operation() == UnknownOutcomeException.Operation.CONFIRM && isConfirmed(post, e);
+            return e.operation() == UnknownOutcomeException.Operation.CONFIRM && isConfirmed(post, asked, e);
         } catch (LeaseLostException e) {
-            sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+            say(Sink.Word.LAPSED, post, asked);
             return true;
         }
     }
 
     /** It is written: now the store must come to know. */
-    private boolean isConfirmed(int post, UnknownOutcomeException unknown) {
+    private boolean isConfirmed(int post, long asked, UnknownOutcomeException unknown) {
         UnknownOutcomeException last = unknown;
         while (true) {
             try {
                 last.retry();
+                say(Sink.Word.CONFIRMED, post, asked);
                 return true;
             } catch (UnknownOutcomeException again) {
                 last = again;
             } catch (LeaseLostException e) {
-                sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+                say(Sink.Word.LAPSED, post, asked);
                 return true;
             }
         }
     }
 
-    private void write(int post) {
+    private void write(int post, long asked) {
         takeTime();
-        sink.write(new Sink.Line(life, post, Sink.Word.WRITTEN));
+        say(Sink.Word.WRITTEN, post, asked);
         takeTime();
+    }
+
+    private void say(Sink.Word word, int post, long asked) {
+        sink.write(new Sink.Line(life, post, word, Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     private static void takeTime() {
