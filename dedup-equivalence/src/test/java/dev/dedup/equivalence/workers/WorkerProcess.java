@@ -15,9 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,6 +31,9 @@ import java.util.concurrent.locks.LockSupport;
 final class WorkerProcess {
     /** What a sink of some use takes at most, before the post is in it and after. */
     private static final Duration SLOWNESS = Duration.ofMillis(4);
+
+    /** From one question to the next. */
+    private static final Duration TURN = Duration.ofMillis(8);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -46,7 +50,7 @@ final class WorkerProcess {
     /** Arguments: the name of this life of this worker, the lease time, the input and the sink. */
     public static void main(String[] arguments) throws IOException {
         ChildJvm.endWithParent();
-        Collection<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
+        List<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
                 .map(Integer::valueOf)
                 .toList();
         try (Deduplicator<Tweet> deduplicator = Deduplicator.forTweets(open(ChildJvm.storeUrl()))
@@ -70,25 +74,27 @@ final class WorkerProcess {
         }
     }
 
-    /**
-     * Posts that others work on go to the end of the queue. It is long, and workers that have met at a post are soon to meet at the next;
-     * only where all that is left is in other hands is there something to wait for.
-     */
-    private void drain(Collection<Integer> input) {
-        Deque<Integer> queue = new ArrayDeque<>(input);
-        int inOtherHands = 0;
-        while (!queue.isEmpty()) {
-            int post = queue.remove();
-            if (isSettled(post)) {
-                inOtherHands = 0;
-            } else {
-                queue.add(post);
-                inOtherHands++;
-            }
-            if (inOtherHands > 0 && inOtherHands % queue.size() == 0) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+    /** All workers derive from the clock, which is one for all, where in the input to ask: so they ask for one post at one moment. */
+    private void drain(List<Integer> input) {
+        NavigableMap<Integer, Integer> left = new TreeMap<>();
+        input.forEach(post -> left.put(left.size(), post));
+        while (!left.isEmpty()) {
+            int place = (int) Math.floorMod(awaitTurn(), (long) input.size());
+            int next = Objects.requireNonNullElseGet(left.ceilingKey(place), left::firstKey);
+            if (isSettled(Objects.requireNonNull(left.get(next)))) {
+                left.remove(next);
             }
         }
+    }
+
+    private static long awaitTurn() {
+        long turn = Math.floorDiv(System.nanoTime(), TURN.toNanos()) + 1;
+        long wait = turn * TURN.toNanos() - System.nanoTime();
+        while (wait > 0) {
+            LockSupport.parkNanos(wait);
+            wait = turn * TURN.toNanos() - System.nanoTime();
+        }
+        return turn;
     }
 
     private boolean isSettled(int post) {
