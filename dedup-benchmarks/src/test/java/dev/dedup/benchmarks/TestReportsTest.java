@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,58 @@ class TestReportsTest {
 
         assertThat(check().exitCode()).isEqualTo(1);
         assertThat(check().text()).contains("holds classes, but no test ran");
+    }
+
+    @Test
+    void moduleOfTestsAloneMustRunOne() throws Exception {
+        Files.delete(target.resolve("classes/Some.class"));
+        assertThat(check()).isEqualTo(new Checked(0, ""));
+
+        Files.createDirectories(target.resolve("test-classes"));
+        Files.createFile(target.resolve("test-classes/package-info.class"));
+        assertThat(check()).isEqualTo(new Checked(0, ""));
+
+        Files.createFile(target.resolve("test-classes/Other.class"));
+        assertThat(check().exitCode()).isEqualTo(1);
+        assertThat(check().text()).contains("holds classes, but no test ran");
+    }
+
+    /** JUnit's own engine runs the tests of such a class, and leaves its properties to another, which may not be there. */
+    @Test
+    void propertyThatDidNotRunFailsTheBuildThoughATestBesideItRan() throws Exception {
+        compileMixedTest();
+        report("some.Test", "runs", "", 1);
+        assertThat(check().exitCode()).isEqualTo(1);
+        assertThat(check().text())
+                .isEqualTo(
+                        "some.Test#always is a property and did not run; give the module jqwik's engine, or run all of its"
+                                + " tests\n");
+
+        report("some.OtherTest", "always", "", 1);
+        assertThat(check()).isEqualTo(new Checked(0, ""));
+    }
+
+    /** A class with a test, which is in the reports, and a property, which is in those of jqwik only. */
+    private void compileMixedTest() throws IOException {
+        Path sources = Files.createDirectories(target.resolve("sources"));
+        Path property = Files.writeString(sources.resolve("Property.java"), """
+                package net.jqwik.api;
+                @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+                public @interface Property { int tries() default 0; String[] names() default {}; Class<?> type() default int.class; }
+                """);
+        Path test = Files.writeString(sources.resolve("Test.java"), """
+                package some;
+                class Test {
+                    static final long COUNT = 1L << 40;
+                    @Deprecated int field;
+                    @Deprecated void runs() { Runnable lambda = () -> field++; lambda.run(); }
+                    @Deprecated(since = "1") @net.jqwik.api.Property(tries = 3, names = {"a", "b"}, type = long.class) void always() {}
+                }
+                """);
+        Path classes = Files.createDirectories(target.resolve("test-classes"));
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", classes.toString(), property.toString(), test.toString());
+        assertThat(status).isZero();
     }
 
     private record Checked(int exitCode, String text) {}

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command as a process of its own, for what cannot be done inside the test. */
@@ -29,10 +30,16 @@ final class CliProcess {
 
     /** Starts the command with standard input from the test; what it says goes to files. */
     static CliProcess start(Path directory, List<String> command) throws IOException {
-        return new CliProcess(new ProcessBuilder(command)
+        return start(directory, Map.of(), command);
+    }
+
+    /** Does likewise, with more in its environment: arguments are for all of the machine to read. */
+    static CliProcess start(Path directory, Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("stdout").toFile())
-                .redirectError(directory.resolve("stderr").toFile())
-                .start());
+                .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().putAll(environment);
+        return new CliProcess(builder.start());
     }
 
     /** Runs a shell script in which {@code "$@"} is the command. */

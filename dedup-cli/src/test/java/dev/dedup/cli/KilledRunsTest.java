@@ -15,13 +15,17 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>So many different posts: {@code -Dequivalence.posts}; so many kills of each run: {@code -Dequivalence.kills}.
  */
 class KilledRunsTest {
-    private static final int POSTS = Integer.getInteger("equivalence.posts", 150);
+    static final int POSTS = Integer.getInteger("equivalence.posts", 150);
     private static final int KILLS = Integer.getInteger("equivalence.kills", 3);
     private static final int RUNS = 2;
     private static final int MOST_COPIES = 3;
@@ -42,6 +46,8 @@ class KilledRunsTest {
     /** A post is so long that the input makes some ten batches. */
     private static final int PADDING_BITS = 40_000;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2).plus(KilledRun.LIMIT.multipliedBy(KILLS));
+    private static final String STORE = "DEDUP_STORE";
     private static final String ACCESS_KEY = "aws.accessKeyId";
     private static final String SECRET_KEY = "aws.secretAccessKey";
 
@@ -54,14 +60,14 @@ class KilledRunsTest {
     @Test
     void onValkey() {
         try (ValkeyServer server = ValkeyServer.started()) {
-            judge(ValkeyServer.description(), server.uri(), List.of());
+            judge(ValkeyServer.description(), server.uri(), Map.of());
         }
     }
 
     @Test
     void onPostgres() {
         try (PostgresServer server = PostgresServer.started()) {
-            judge(server.description(), server.uri(server.user(), server.password()) + "?createSchema=true", List.of());
+            judge(server.description(), server.uri(server.user(), server.password()) + "?createSchema=true", Map.of());
         }
     }
 
@@ -73,25 +79,35 @@ class KilledRunsTest {
             judge(
                     server.description(),
                     "dynamodb://posts?region=eu-west-1&createTable=true&endpoint=" + server.endpoint(),
-                    List.of("-D" + ACCESS_KEY + "=testkey", "-D" + SECRET_KEY + "=testsecret"));
+                    Map.of("AWS_ACCESS_KEY_ID", "testkey", "AWS_SECRET_ACCESS_KEY", "testsecret"));
         } finally {
             System.clearProperty(ACCESS_KEY);
             System.clearProperty(SECRET_KEY);
         }
     }
 
-    private void judge(String name, String url, List<String> jvmOptions) {
+    private void judge(String name, String url, Map<String, String> credentials) {
+        System.out.printf("Killing runs of dedup filter on %s, with -Dequivalence.seed=%d%n", name, seed);
         Random random = new Random(seed);
         List<String> input = input(random);
         Path file = write(input);
+        Map<String, String> environment = new HashMap<>(credentials);
+        environment.put(STORE, url);
+        AtomicInteger deaths = new AtomicInteger();
         try (ClaimStore store = ClaimStoreProvider.openStore(url)) {
             List<KilledRun> runs = Stream.generate(random::nextLong)
                     .limit(RUNS)
                     .map(own -> new KilledRun(
-                            directory.resolve("run" + own), file, url, jvmOptions, store, new Random(own)))
+                            directory.resolve("run" + own), file, environment, store, deaths, new Random(own)))
                     .toList();
-            Together.run(RUNS, run -> runs.get(run).run(KILLS));
+            Together.call(RUNS, PATIENCE, run -> {
+                runs.get(run).run(KILLS);
+                return run;
+            });
             judge(name, input, runs);
+            assertThat(KilledRun.held(store, List.copyOf(new HashSet<>(input))).values())
+                    .as("what the store holds of each post at last")
+                    .allMatch(Aftermath::isForGood);
         }
     }
 
@@ -131,10 +147,9 @@ class KilledRunsTest {
         byKill.retainAll(unconfirmed);
         repeated.removeAll(unconfirmed);
         System.out.printf(
-                "Killed runs of dedup filter on %s (seed %d): %d kills of %d runs, which had then written %d posts and not confirmed them;"
+                "Killed runs of dedup filter on %s: %d kills of %d runs, which had then written %d posts and not confirmed them;"
                         + " of %d posts %d are missing, %d repeated by a kill, %d otherwise, of at most %d by a lapsed lease%n",
                 name,
-                seed,
                 RUNS * KILLS,
                 RUNS,
                 unconfirmed.size(),
@@ -143,8 +158,14 @@ class KilledRunsTest {
                 byKill.size(),
                 repeated.size(),
                 lapsed);
-        assertThat(once).as("posts written").isEqualTo(new HashSet<>(input));
-        assertThat(repeated).as("posts written twice that no kill explains").hasSizeLessThanOrEqualTo(lapsed);
-        assertThat(runs).allSatisfy(run -> assertThat(run.written()).doesNotHaveDuplicates());
+        Set<String> missing = new HashSet<>(input);
+        missing.removeAll(once);
+        assertThat(KilledRun.names(missing)).as("posts that nobody has written").isEmpty();
+        assertThat(once).as("posts written").hasSize(POSTS);
+        assertThat(KilledRun.names(repeated))
+                .as("posts written twice that no kill explains")
+                .hasSizeLessThanOrEqualTo(lapsed);
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(KilledRun.names(run.written())).doesNotHaveDuplicates());
     }
 }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -89,6 +90,25 @@ public final class ChildJvm implements AutoCloseable {
         return Optional.ofNullable(System.getenv(STORE_URL))
                 .orElseThrow(() -> new IllegalStateException(
                         "The environment has no " + STORE_URL + "; start this process as a ChildJvm"));
+    }
+
+    /**
+     * Has such a process end when its parent does, however that comes, so that none is left behind that nobody waits for. Its standard
+     * input is not for it to read then: the parent holds the other end open for as long as it lives.
+     */
+    public static void endWithParent() {
+        Thread watch = new Thread(ChildJvm::awaitEndOfInput, "end-with-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // What cannot be read any more has ended, too.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A process that is late, silent or dead fails a test; it does not keep it waiting. */
@@ -30,6 +31,45 @@ class ChildJvmTest {
                     System.out.println(input.nextLine());
                 }
             }
+        }
+    }
+
+    /** Starts another, which is never done, and tells its process id. */
+    static final class Parent {
+        private Parent() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            try (ChildJvm orphan = ChildJvm.start("orphan", Orphan.class, "memory:", Map.of(), List.of())) {
+                System.out.println(orphan.line(LONG));
+                Orphan.neverEnd();
+            }
+        }
+    }
+
+    /** Tells its process id, and is never done. */
+    static final class Orphan {
+        private Orphan() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            ChildJvm.endWithParent();
+            System.out.println(ProcessHandle.current().pid());
+            neverEnd();
+        }
+
+        private static void neverEnd() throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** A parent that is killed cannot end its children. */
+    @Test
+    void noneIsLeftOfAParentThatWasKilled() {
+        try (ChildJvm parent = ChildJvm.start("parent", Parent.class, "memory:", Map.of(), List.of())) {
+            ProcessHandle orphan =
+                    ProcessHandle.of(Long.parseLong(parent.line(LONG))).orElseThrow();
+            assertThat(orphan.isAlive()).isTrue();
+            parent.kill();
+            assertThat(orphan.onExit()).succeedsWithin(LONG);
         }
     }
 

@@ -14,23 +14,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Workers of one store, each a process, which live again when they were killed. For one thread. */
 final class Crew implements AutoCloseable {
-    private final StoreUnderTest store;
-    private final List<String> arguments;
+    private final Function<String, ChildJvm> process;
     private final Map<Integer, Life> lives = new TreeMap<>();
     private final Set<String> killed = new HashSet<>();
 
     private record Life(String name, ChildJvm process) {}
 
-    /** Starts them. */
-    Crew(int workers, StoreUnderTest store, Duration leaseTime, Path input, Sink sink) {
-        this.store = store;
-        this.arguments =
+    private Crew(Function<String, ChildJvm> process) {
+        this.process = process;
+    }
+
+    /** Starts workers of a store. */
+    static Crew of(int workers, StoreUnderTest store, Duration leaseTime, Path input, Sink sink) {
+        List<String> work =
                 List.of(leaseTime.toString(), input.toString(), sink.file().toString());
-        for (int worker = 1; worker <= workers; worker++) {
-            lives.put(worker, start(name(worker, 1)));
+        return start(workers, name -> {
+            List<String> arguments = new ArrayList<>(List.of(name));
+            arguments.addAll(work);
+            return ChildJvm.start(name, WorkerProcess.class, store.url(), store.credentials(), arguments);
+        });
+    }
+
+    /** Starts the first life of each worker, given its name; if that fails, none is left. */
+    static Crew start(int workers, Function<String, ChildJvm> process) {
+        Crew crew = new Crew(process);
+        try {
+            for (int worker = 1; worker <= workers; worker++) {
+                crew.lives.put(worker, crew.start(name(worker, 1)));
+            }
+            return crew;
+        } catch (RuntimeException | Error e) {
+            crew.close();
+            throw e;
         }
     }
 
@@ -50,6 +69,11 @@ final class Crew implements AutoCloseable {
                 .forEach(life -> assertThat(life.process().exitStatus(limit))
                         .as("exit status of %s", life.name())
                         .isZero());
+    }
+
+    /** Says whether anybody lives. */
+    boolean isAtWork() {
+        return lives.values().stream().anyMatch(life -> life.process().isAlive());
     }
 
     /** Fails if one has come to an end of its own that it should not have. */
@@ -74,9 +98,7 @@ final class Crew implements AutoCloseable {
     }
 
     private Life start(String name) {
-        List<String> line = new ArrayList<>(List.of(name));
-        line.addAll(arguments);
-        return new Life(name, ChildJvm.start(name, WorkerProcess.class, store.url(), store.credentials(), line));
+        return new Life(name, process.apply(name));
     }
 
     private static String name(int worker, int life) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -57,15 +58,17 @@ class KilledWorkersTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
     void nothingIsMissing(StoreKind kind) throws IOException {
+        System.out.printf("Killing workers at %s, with -Dequivalence.seed=%d%n", kind, seed);
         List<Integer> input = input();
         Path file = Files.write(
                 directory.resolve("input"), input.stream().map(String::valueOf).toList());
         Sink sink = Sink.create(directory.resolve("sink"));
         try (StoreUnderTest store = kind.startDurable();
-                Crew crew = new Crew(WORKERS, store, LEASE_TIME, file, sink)) {
+                Crew crew = Crew.of(WORKERS, store, LEASE_TIME, file, sink)) {
             int serverKills = makeTrouble(store, crew, sink);
             crew.awaitEnd(LIMIT);
-            judge(store, crew, serverKills, Account.of(input, sink.lines(), crew.killed()));
+            Account account = Account.of(input, sink.lines(), LEASE_TIME, crew.killed());
+            judge(store, crew.killed().size(), serverKills, sink.parts(), account);
         }
     }
 
@@ -79,14 +82,18 @@ class KilledWorkersTest {
         return input;
     }
 
-    /** Evenly over what there is to write, a worker dies that has just written, or is about to confirm, or is at the next post. */
+    /**
+     * Evenly over what there is to write, a worker dies that has just written, or is about to confirm, or is at the next post.
+     *
+     * @return how often the server was killed
+     */
     private int makeTrouble(StoreUnderTest store, Crew crew, Sink sink) {
         int serverKills = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
-            String writer = awaitLine(crew, sink, kill * POSTS / (KILLS + 1));
+            Optional<String> writer = awaitWriter(crew, sink, kill * POSTS / (KILLS + 1));
             LockSupport.parkNanos(random.nextLong(STEP.toNanos()));
-            crew.kill(writer);
-            if (kill % KILLS_PER_SERVER == 0) {
+            writer.ifPresent(crew::kill);
+            if (writer.isPresent() && kill % KILLS_PER_SERVER == 0) {
                 store.server().kill().run();
                 store.server().start().run();
                 serverKills++;
@@ -95,26 +102,35 @@ class KilledWorkersTest {
         return serverKills;
     }
 
-    /** Waits for so many lines, and tells whose the last is. */
-    private static String awaitLine(Crew crew, Sink sink, int count) {
+    /** Waits until so many posts are written, and tells who wrote the last; nobody if all have ended before. */
+    private static Optional<String> awaitWriter(Crew crew, Sink sink, int count) {
         long end = System.nanoTime() + LIMIT.toNanos();
-        List<Sink.Line> lines = sink.lines();
-        while (lines.size() < count) {
-            assertThat(System.nanoTime()).as("time to write %s lines", count).isLessThan(end);
+        boolean isAtWork = true;
+        List<String> writers = writers(sink);
+        while (isAtWork && writers.size() < count) {
+            assertThat(end - System.nanoTime())
+                    .as("time to write %s posts", count)
+                    .isPositive();
             crew.requireWell();
             LockSupport.parkNanos(LOOK.toNanos());
-            lines = sink.lines();
+            isAtWork = crew.isAtWork();
+            writers = writers(sink);
         }
-        return lines.get(lines.size() - 1).life();
+        return writers.size() < count ? Optional.empty() : Optional.of(writers.get(writers.size() - 1));
     }
 
-    private void judge(StoreUnderTest store, Crew crew, int serverKills, Account account) {
-        int kills = crew.killed().size();
+    private static List<String> writers(Sink sink) {
+        return sink.lines().stream()
+                .filter(line -> line.word() == Sink.Word.WRITTEN)
+                .map(Sink.Line::life)
+                .toList();
+    }
+
+    private static void judge(StoreUnderTest store, int kills, int serverKills, long parts, Account account) {
         System.out.printf(
-                "Killed workers at %s (seed %d): %d kills of %d workers, %d of the server; of %d posts %d are missing, %d repeated by a"
-                        + " kill, %d by a lapsed lease, %d by neither%n",
+                "Killed workers at %s: %d kills of %d workers, %d of the server; of %d posts %d are missing, %d repeated by a kill, %d by"
+                        + " a lapsed lease, %d by neither; %d leases were lost before their time; %d lines were broken off%n",
                 store,
-                seed,
                 kills,
                 WORKERS,
                 serverKills,
@@ -122,15 +138,20 @@ class KilledWorkersTest {
                 account.missing().size(),
                 account.ofKilled(),
                 account.ofLapsed(),
-                account.unexplained().size());
+                account.unexplained().size(),
+                account.lostEarly().size(),
+                parts);
         assertThat(account.missing()).as("posts that nobody has written").isEmpty();
         assertThat(account.unexplained())
                 .as("posts written twice for no reason")
                 .isEmpty();
-        assertThat(account.ofKilled()).as("repetitions by a kill").isLessThanOrEqualTo(kills);
+        assertThat(account.lostEarly())
+                .as("posts of which a lease was lost before its time")
+                .isEmpty();
         assertThat(account.ofKilled() + account.ofLapsed())
                 .as("repetitions")
                 .isLessThanOrEqualTo(kills + WORKERS * serverKills);
+        assertThat(parts).as("lines that were broken off").isLessThanOrEqualTo(kills);
         assertThat(kills).as("workers that died at work").isGreaterThan(KILLS / 2);
     }
 }

@@ -15,20 +15,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker: writes each post of its input to the sink unless somebody has, and ends when every post is settled.
  *
- * <p>It may be killed at any moment. What the store does not answer it asks again, for as long as it takes.
+ * <p>It may be killed at any moment. What the store does not answer it asks again, for as long as it takes; but it ends with the
+ * process that started it.
  */
 final class WorkerProcess {
     /** What a sink of some use takes at most, before the post is in it and after. */
     private static final Duration SLOWNESS = Duration.ofMillis(4);
+
+    /** From one question to the next. */
+    private static final Duration TURN = Duration.ofMillis(8);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -44,7 +49,8 @@ final class WorkerProcess {
 
     /** Arguments: the name of this life of this worker, the lease time, the input and the sink. */
     public static void main(String[] arguments) throws IOException {
-        Collection<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
+        ChildJvm.endWithParent();
+        List<Integer> input = Files.readAllLines(Path.of(arguments[2])).stream()
                 .map(Integer::valueOf)
                 .toList();
         try (Deduplicator<Tweet> deduplicator = Deduplicator.forTweets(open(ChildJvm.storeUrl()))
@@ -68,49 +74,70 @@ final class WorkerProcess {
         }
     }
 
-    /** Posts that others work on go to the end of the queue. */
-    private void drain(Collection<Integer> input) {
-        Deque<Integer> queue = new ArrayDeque<>(input);
-        while (!queue.isEmpty()) {
-            int post = queue.remove();
-            if (!isSettled(post)) {
-                queue.add(post);
-                LockSupport.parkNanos(PAUSE.toNanos());
+    /** All workers derive from the clock, which is one for all, where in the input to ask: so they ask for one post at one moment. */
+    private void drain(List<Integer> input) {
+        NavigableMap<Integer, Integer> left = new TreeMap<>();
+        input.forEach(post -> left.put(left.size(), post));
+        while (!left.isEmpty()) {
+            int place = (int) Math.floorMod(awaitTurn(), (long) input.size());
+            int next = Objects.requireNonNullElseGet(left.ceilingKey(place), left::firstKey);
+            if (isSettled(Objects.requireNonNull(left.get(next)))) {
+                left.remove(next);
             }
         }
     }
 
+    private static long awaitTurn() {
+        long turn = Math.floorDiv(System.nanoTime(), TURN.toNanos()) + 1;
+        long wait = turn * TURN.toNanos() - System.nanoTime();
+        while (wait > 0) {
+            LockSupport.parkNanos(wait);
+            wait = turn * TURN.toNanos() - System.nanoTime();
+        }
+        return turn;
+    }
+
     private boolean isSettled(int post) {
+        long asked = System.nanoTime();
         try {
-            return deduplicator.processOnce(tweet(post), tweet -> write(post)) != Outcome.IN_FLIGHT;
+            Outcome outcome = deduplicator.processOnce(tweet(post), tweet -> write(post, asked));
+            if (outcome == Outcome.PROCESSED) {
+                say(Sink.Word.CONFIRMED, post, asked);
+            }
+            return outcome != Outcome.IN_FLIGHT;
         } catch (UnknownOutcomeException e) {
-            return e.operation() == UnknownOutcomeException.Operation.CONFIRM && isConfirmed(post, e);
+            return e.operation() == UnknownOutcomeException.Operation.CONFIRM && isConfirmed(post, asked, e);
         } catch (LeaseLostException e) {
-            sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+            say(Sink.Word.LAPSED, post, asked);
             return true;
         }
     }
 
     /** It is written: now the store must come to know. */
-    private boolean isConfirmed(int post, UnknownOutcomeException unknown) {
+    private boolean isConfirmed(int post, long asked, UnknownOutcomeException unknown) {
         UnknownOutcomeException last = unknown;
         while (true) {
             try {
                 last.retry();
+                say(Sink.Word.CONFIRMED, post, asked);
                 return true;
             } catch (UnknownOutcomeException again) {
                 last = again;
             } catch (LeaseLostException e) {
-                sink.write(new Sink.Line(life, post, Sink.Word.LAPSED));
+                say(Sink.Word.LAPSED, post, asked);
                 return true;
             }
         }
     }
 
-    private void write(int post) {
+    private void write(int post, long asked) {
         takeTime();
-        sink.write(new Sink.Line(life, post, Sink.Word.WRITTEN));
+        say(Sink.Word.WRITTEN, post, asked);
         takeTime();
+    }
+
+    private void say(Sink.Word word, int post, long asked) {
+        sink.write(new Sink.Line(life, post, word, Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     private static void takeTime() {
