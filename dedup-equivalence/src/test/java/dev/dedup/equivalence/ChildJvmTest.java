@@ -67,9 +67,13 @@ class ChildJvmTest {
         try (ChildJvm parent = ChildJvm.start("parent", Parent.class, "memory:", Map.of(), List.of())) {
             ProcessHandle orphan =
                     ProcessHandle.of(Long.parseLong(parent.line(LONG))).orElseThrow();
-            assertThat(orphan.isAlive()).isTrue();
-            parent.kill();
-            assertThat(orphan.onExit()).succeedsWithin(LONG);
+            try {
+                assertThat(orphan.isAlive()).isTrue();
+                parent.kill();
+                assertThat(orphan.onExit()).succeedsWithin(LONG);
+            } finally {
+                orphan.destroyForcibly();
+            }
         }
     }
 
