@@ -149,7 +149,7 @@ record Event(
             case RENEW -> written(Model.renew(token, state, hold));
             case RELEASE -> written(Model.release(token));
             case FORGET -> written(Model.forget());
-            case LOOKUP -> Event::lookup;
+            case LOOKUP -> (live, now) -> lookup(live);
         };
     }
 
@@ -160,9 +160,13 @@ record Event(
         };
     }
 
-    private static Ending<String> lookup(Optional<Held> live, Moment now) {
+    /** What is left may be counted when the answer has arrived, by the client: others may have changed by then what was seen. */
+    private Ending<String> lookup(Optional<Held> live) {
+        Moment counted = moment(invoked, responded);
         return new Ending<>(
-                shown -> live.map(held -> isShown(held, shown, now)).orElse(shown.equals(FREE)), live.toString(), live);
+                shown -> live.map(held -> isShown(held, shown, counted)).orElse(shown.equals(FREE)),
+                live.toString(),
+                live);
     }
 
     private static Instant instant(long nanos) {

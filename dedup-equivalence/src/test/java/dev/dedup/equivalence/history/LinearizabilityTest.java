@@ -91,6 +91,15 @@ class LinearizabilityTest {
         assertWrong(lease, renewal, lookup(10, 11, shown(ClaimState.LEASED, 1, SHORT.minusMillis(10))));
     }
 
+    /** Its client has counted after 25 ms, when the claim was forgotten already. */
+    @Test
+    void lookupMayCountWhatIsLeftLate() {
+        Event claim = claim(1, 0, 1, "CLAIMED");
+        Event forget = event(Event.Operation.FORGET, 3, 5, 10, "true");
+        Event late = event(Event.Operation.LOOKUP, 2, 4, 30, shown(ClaimState.CONFIRMED, 1, LONG.minusMillis(25)));
+        assertRight(claim, forget, late, lookup(32, 33, "free"));
+    }
+
     @Test
     void unknownClaimHasHappenedOrNot() {
         Event unknown = claim(1, 0, 10, Event.UNKNOWN);

@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 /** On random small histories, the search decides as one does that simply tries every order. */
@@ -89,7 +90,12 @@ class SmallHistoriesTest {
     }
 
     private static Arbitrary<IntFunction<Event>> events() {
-        Arbitrary<Event.Operation> operations = Arbitraries.of(Event.Operation.values());
+        Arbitrary<Event.Operation> operations = Arbitraries.frequency(
+                Tuple.of(3, Event.Operation.CLAIM),
+                Tuple.of(1, Event.Operation.RENEW),
+                Tuple.of(1, Event.Operation.RELEASE),
+                Tuple.of(2, Event.Operation.FORGET),
+                Tuple.of(1, Event.Operation.LOOKUP));
         return operations.flatMap(operation -> Combinators.combine(
                         Arbitraries.longs().between(1, 2),
                         Arbitraries.of(ClaimState.values()),
