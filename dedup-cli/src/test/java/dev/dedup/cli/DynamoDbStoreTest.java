@@ -22,12 +22,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command on DynamoDB Local: runs share their claims, and whatever becomes of the service costs no post. */
+@Tag("one-jdk")
 class DynamoDbStoreTest {
     private static final String MESSAGE_OR_SUMMARY =
             "(dedup: |read |unique |duplicate |rejected |unsettled |in output |rate ).*";

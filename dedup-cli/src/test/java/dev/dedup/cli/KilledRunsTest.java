@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>So many different posts: {@code -Dequivalence.posts}; so many kills of each run: {@code -Dequivalence.kills}.
  */
+@Tag("one-jdk")
 class KilledRunsTest {
     static final int POSTS = Integer.getInteger("equivalence.posts", 150);
     private static final int KILLS = Integer.getInteger("equivalence.kills", 3);

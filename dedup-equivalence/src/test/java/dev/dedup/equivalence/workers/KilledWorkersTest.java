@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>So many different posts: {@code -Dequivalence.posts}; so many kills: {@code -Dequivalence.kills}. The store in memory belongs to one
  * process.
  */
+@Tag("one-jdk")
 class KilledWorkersTest {
     private static final int POSTS = Integer.getInteger("equivalence.posts", 120);
     private static final int KILLS = Integer.getInteger("equivalence.kills", 6);
