@@ -56,13 +56,18 @@ record Reads(Table table) {
         return claims;
     }
 
+    /**
+     * A claim that lasted until the request was made is told, even if it has ended when the answer comes: its holder may have renewed it
+     * between the read and the answer.
+     */
     private void lookup(Exchange<Optional<ClaimRecord>> exchange, List<Fingerprint> fingerprints, int from, int to) {
+        long asked = table.clock().millis();
         List<Fingerprint> keys = fingerprints.subList(from, to);
         exchange.send(
                 from,
                 to,
                 time -> table.client().batchGetItem(table.requests().read(keys, true, time)),
-                answer -> take(exchange, fingerprints, from, to, answer));
+                answer -> take(exchange, fingerprints, from, to, answer, asked));
     }
 
     private void take(
@@ -70,13 +75,13 @@ record Reads(Table table) {
             List<Fingerprint> fingerprints,
             int from,
             int to,
-            BatchGetItemResponse answer) {
-        long now = table.clock().millis();
+            BatchGetItemResponse answer,
+            long asked) {
         Map<Fingerprint, Map<String, AttributeValue>> found = found(answer);
         Set<Fingerprint> unread = unread(answer);
         for (int i = from; i < to; i++) {
             Fingerprint fingerprint = fingerprints.get(i);
-            exchange.settle(i, () -> live(fingerprint, found.get(fingerprint), unread, now));
+            exchange.settle(i, () -> live(fingerprint, found.get(fingerprint), unread, asked));
         }
     }
 
@@ -84,14 +89,14 @@ record Reads(Table table) {
             Fingerprint fingerprint,
             @Nullable Map<String, AttributeValue> attributes,
             Set<Fingerprint> unread,
-            long now) {
+            long asked) {
         if (unread.contains(fingerprint)) {
             throw table.failures().ofUnprocessed(OPERATION);
         }
         return Optional.ofNullable(attributes)
                 .map(item -> table.claim(OPERATION, fingerprint, item))
-                .filter(claim -> claim.isLive(now))
-                .map(claim -> claim.toRecord(now));
+                .filter(claim -> claim.isLive(asked))
+                .map(claim -> claim.toRecord(table.clock().millis()));
     }
 
     private Map<Fingerprint, Map<String, AttributeValue>> found(BatchGetItemResponse answer) {
