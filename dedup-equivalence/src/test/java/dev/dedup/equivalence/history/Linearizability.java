@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * overlap: it gives up when it has been in too many configurations.
  */
 final class Linearizability {
-    /** A hundred times what the right histories of a run were seen to take, and done within seconds. */
-    private static final int MOST_CONFIGURATIONS = 50_000;
+    /** Far more than right histories were seen to take, and tried within a minute on a busy machine. */
+    private static final int MOST_CONFIGURATIONS = 250_000;
 
     /** So tried first: those that have been answered, in the order of their answers, which is likely to be right. */
     private static final Comparator<Event> LIKELY =
